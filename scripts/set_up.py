@@ -4,8 +4,6 @@ Needs Python 3.11 or newer with pip, and nothing else. What is already up to dat
 run takes no time. With a folder `bundle/` from `make bundle` it works without internet (runtime only, no tools).
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import shutil
@@ -22,18 +20,8 @@ VENDOR = ROOT / "static_vendor"
 BUNDLE = ROOT / "bundle"
 
 
-def say(text: str) -> None:
-    print(text, flush=True)
-
-
 def fail(what: str, remedy: str) -> None:
     sys.exit(f"\nSet-up stopped: {what}\nWhat to do: {remedy}")
-
-
-def run(command: list[str], what: str, remedy: str) -> None:
-    """Run one step; on failure say in words what failed and what to do."""
-    if subprocess.run(command, cwd=ROOT).returncode:
-        fail(what, remedy)
 
 
 def use_a_python_that_is_new_enough() -> None:
@@ -49,6 +37,20 @@ def use_a_python_that_is_new_enough() -> None:
         "Python 3.11 or newer is needed, and python3 here is %s." % here,
         "install Python 3.11 or newer, or name it: make setup PYTHON=/path/to/python3.11",
     )
+
+
+# Before anything an older Python could stumble over.
+use_a_python_that_is_new_enough()
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def run(command: list[str], what: str, remedy: str) -> None:
+    """Run one step; on failure say in words what failed and what to do."""
+    if subprocess.run(command, cwd=ROOT).returncode:
+        fail(what, remedy)
 
 
 def mark_of(*paths: Path) -> str:
@@ -135,7 +137,6 @@ def catalogues_are_current() -> bool:
 
 
 def main() -> None:
-    use_a_python_that_is_new_enough()
     started = time.monotonic()
     set_up_python()
     set_up_front_end()
