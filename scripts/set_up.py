@@ -85,7 +85,7 @@ def set_up_python() -> None:
     run(
         [*install, "--only-binary", ":all:", *source, "-r", str(lock)],
         "the packages could not be installed (see pip's message above).",
-        "check the connection to the package index, or bring a folder made by `make bundle`, then run make setup again.",
+        "check the connection to the package index, or bring a folder made by `make bundle`, then run it again.",
     )
     stamp.write_text(mark)
 
