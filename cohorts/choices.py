@@ -1,0 +1,119 @@
+"""Closed lists of the field that rules and figures depend on, in the words of the glossary."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class TalentKind(models.TextChoices):
+    """What somebody is to the hospital. Only staff and postdocs are in a headcount."""
+
+    STAFF = "staff", _("staff")
+    POSTDOC = "postdoc", _("postdoc")
+    STUDENT = "student", _("student")
+    FORMER = "former", _("former staff")
+    EXTERNAL = "external", _("external expert")
+
+
+class Sex(models.TextChoices):
+    """GB/T 2261.1, the two values an identity card tells."""
+
+    MALE = "male", _("male")
+    FEMALE = "female", _("female")
+
+
+class IdKind(models.TextChoices):
+    """Kinds of identity document."""
+
+    IDENTITY_CARD = "identity_card", _("identity card")
+    PASSPORT = "passport", _("passport")
+    PERMIT = "permit", _("Hong Kong, Macao or Taiwan permit")
+    FOREIGNER = "foreigner", _("foreigner's card")
+
+
+class Degree(models.TextChoices):
+    """Highest degree (GB/T 6864)."""
+
+    DOCTOR = "doctor", _("doctor")
+    MASTER = "master", _("master")
+    BACHELOR = "bachelor", _("bachelor")
+    NONE = "none", _("no degree")
+
+
+class Origin(models.TextChoices):
+    """Where somebody's career came from; decides about "first of its kind"."""
+
+    CULTIVATED = "cultivated", _("home-grown")
+    RECRUITED = "recruited", _("recruited")
+    FLEXIBLE = "flexible", _("flexible recruitment")
+
+
+class DutyStatus(models.TextChoices):
+    """Duty status 在岗状态."""
+
+    ON_DUTY = "on_duty", _("on duty")
+    STUDYING = "studying", _("on further study")
+    ABROAD = "abroad", _("abroad")
+    SECONDED = "seconded", _("seconded")
+    LEAVE = "leave", _("on leave")
+    RETIRED = "retired", _("retired")
+    LEFT = "left", _("left")
+    TRANSFERRED = "transferred", _("transferred out")
+    DECEASED = "deceased", _("deceased")
+
+
+GONE = (DutyStatus.RETIRED, DutyStatus.LEFT, DutyStatus.TRANSFERRED, DutyStatus.DECEASED)
+
+
+class NumberKind(models.TextChoices):
+    """Kinds of a person's number besides the staff number."""
+
+    POSTDOC = "postdoc", _("postdoc number")
+    FORMER = "former", _("former number")
+    OTHER = "other", _("other number")
+
+
+class PostKind(models.TextChoices):
+    """Primary post 主岗 and concurrent ones."""
+
+    PRIMARY = "primary", _("primary post")
+    CONCURRENT = "concurrent", _("concurrent post")
+    DUAL = "dual", _("dual appointment")
+    SECONDMENT = "secondment", _("temporary post")
+
+
+class TitleSense(models.TextChoices):
+    """评 and 聘 are two facts."""
+
+    AWARDED = "awarded", _("qualified")
+    APPOINTED = "appointed", _("appointed")
+
+
+class Integration(models.TextChoices):
+    """The four integrations 四融合, and the reserve."""
+
+    RESEARCH = "research", _("with research")
+    EDUCATION = "education", _("with education")
+    ENGINEERING = "engineering", _("with engineering/informatics")
+    INDUSTRY = "industry", _("with industry")
+    RESERVE = "reserve", _("reserve (medical students)")
+
+
+class MembershipState(models.TextChoices):
+    """States of a membership. A period that is over without a final check is "due for final check", which is computed."""
+
+    IN_TRAINING = "in_training", _("in training")
+    PAUSED = "paused", _("paused")
+    COMPLETED = "completed", _("completed")
+    WITHDRAWN = "withdrawn", _("withdrew")
+    TERMINATED = "terminated", _("terminated")
+
+
+ENDED = (MembershipState.COMPLETED, MembershipState.WITHDRAWN, MembershipState.TERMINATED)
+
+
+class CohortStatus(models.TextChoices):
+    """Status of a batch."""
+
+    DRAFT = "draft", _("draft")
+    RUNNING = "running", _("running")
+    CLOSED = "closed", _("closed")

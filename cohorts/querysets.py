@@ -1,0 +1,86 @@
+"""Questions about people and memberships, in the words of the field. Days come in as arguments; nothing here asks the clock."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from cohorts import choices
+from talentcareer.access import policy
+from talentcareer.access.scope import ScopedQuerySet
+
+
+def holding_on(day: date, start: str = "from_on", end: str = "to_on") -> Q:
+    """Return the condition that a dated row holds on a day; a missing start or end is open."""
+    return (Q(**{start: None}) | Q(**{f"{start}__lte": day})) & (Q(**{end: None}) | Q(**{f"{end}__gte": day}))
+
+
+class TalentQuerySet(ScopedQuerySet):
+    """People."""
+
+    def on_staff_on(self, day: date) -> Self:
+        """Return people who belong to the hospital on a day: staff (and postdocs), joined and not yet left."""
+        return self.filter(
+            Q(kind__in=(choices.TalentKind.STAFF, choices.TalentKind.POSTDOC)) & (Q(hired_on=None) | Q(hired_on__lte=day)) & (Q(left_on=None) | Q(left_on__gt=day))
+        ).exclude(Q(duty_status__in=choices.GONE) & Q(left_on=None))
+
+    def matching(self, words: str) -> Self:
+        """Return people found by every word: name, former name, pinyin, initials, any number."""
+        found = self
+        for word in words.lower().split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+class PostQuerySet(ScopedQuerySet):
+    """Posts."""
+
+    def on(self, day: date) -> Self:
+        """Return posts that hold on a day."""
+        return self.filter(holding_on(day))
+
+    def primary(self) -> Self:
+        """Return primary posts."""
+        return self.filter(kind=choices.PostKind.PRIMARY)
+
+
+class TitleQuerySet(ScopedQuerySet):
+    """Titles."""
+
+    def on(self, day: date) -> Self:
+        """Return titles that hold on a day."""
+        return self.filter(holding_on(day))
+
+
+class CohortQuerySet(ScopedQuerySet):
+    """Batches."""
+
+    def open_to(self, user: Any, flag: str) -> Self:
+        """Leave out confidential batches unless the user needs to know them."""
+        return self if policy.may(user, "cohort.confidential") else self.filter(**{flag: False})
+
+
+class MembershipQuerySet(CohortQuerySet):
+    """Memberships."""
+
+    def up_to(self, year: int) -> Self:
+        """Return selections of batches up to a year."""
+        return self.filter(cohort__year__lte=year)
+
+    def in_training_on(self, day: date) -> Self:
+        """Return memberships whose period covers a day and that had not ended by then; paused ones count."""
+        begun = self.filter(period_from_on__lte=day).filter(Q(period_to_on=None) | Q(period_to_on__gte=day))
+        return begun.exclude(state__in=choices.ENDED, state_on__lte=day)
+
+    def awaiting_final_on(self, day: date) -> Self:
+        """Return memberships whose period was over on a day without having ended 期满待验收."""
+        return self.filter(period_to_on__lt=day).exclude(state__in=choices.ENDED, state_on__lte=day)
+
+    def left_in(self, year: int) -> Self:
+        """Return memberships that ended in a year other than by completion."""
+        return self.filter(state__in=(choices.MembershipState.WITHDRAWN, choices.MembershipState.TERMINATED), state_on__year=year)
+
+
+def with_flag(queryset: QuerySet, name: str, rows: QuerySet) -> QuerySet:
+    """Annotate whether rows exist for each talent of the queryset."""
+    return queryset.annotate(**{name: Exists(rows.filter(talent=OuterRef("pk")))})

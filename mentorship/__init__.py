@@ -1,0 +1,1 @@
+"""Mentors and mentees: pairs and meetings."""

@@ -1,0 +1,71 @@
+"""The training fund: awards (approved, received) and expenses (spent). Amounts are yuan; corrections are reversing entries."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cohorts.models import Cohort, Talent
+from programs.funding.querysets import AwardQuerySet, ExpenseQuerySet
+from talentcareer.access.models import Unit
+from talentcareer.audit.records import Record
+
+
+class Award(Record):
+    """Money approved for a person, and how much of it has arrived."""
+
+    talent = models.ForeignKey(Talent, verbose_name=_("talent"), on_delete=models.PROTECT, related_name="awards")
+    cohort = models.ForeignKey(Cohort, verbose_name=_("batch"), null=True, blank=True, on_delete=models.PROTECT, related_name="awards")
+    unit = models.ForeignKey(Unit, verbose_name=_("department"), null=True, blank=True, on_delete=models.PROTECT, related_name="awards")
+    source = models.CharField(_("source of funds"), max_length=100, blank=True)
+    project_number = models.CharField(_("project no."), max_length=60, blank=True)
+    approved = models.DecimalField(_("approved (yuan)"), max_digits=14, decimal_places=2)
+    approved_on = models.DateField(_("approved on"), null=True, blank=True)
+    received = models.DecimalField(_("received (yuan)"), max_digits=14, decimal_places=2, default=0)
+    received_on = models.DateField(_("received on"), null=True, blank=True)
+
+    scope_through, view_permission, audit_subject_field = "talent", "funding.view", "talent_id"
+    objects = models.Manager.from_queryset(AwardQuerySet)()
+
+    class Meta:
+        verbose_name = _("award")
+        verbose_name_plural = _("awards")
+        constraints = [
+            models.UniqueConstraint(fields=["talent", "cohort", "source", "project_number"], name="award_once", nulls_distinct=False, violation_error_message=_("This award is recorded already.")),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.cohort or self.project_number}".strip()
+
+
+class Expense(Record):
+    """One line of spending. Lines have no number of their own: `occurrence` tells equal lines apart."""
+
+    talent = models.ForeignKey(Talent, verbose_name=_("talent"), on_delete=models.PROTECT, related_name="expenses")
+    cohort = models.ForeignKey(Cohort, verbose_name=_("batch"), null=True, blank=True, on_delete=models.PROTECT, related_name="expenses")
+    award = models.ForeignKey(Award, verbose_name=_("award"), null=True, blank=True, on_delete=models.PROTECT, related_name="expenses")
+    subject = models.CharField(_("budget subject"), max_length=60)
+    amount = models.DecimalField(_("amount (yuan)"), max_digits=14, decimal_places=2)
+    spent_on = models.DateField(_("voucher date"))
+    voucher_number = models.CharField(_("voucher no."), max_length=60, blank=True)
+    payee = models.CharField(_("payee"), max_length=100, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    occurrence = models.PositiveSmallIntegerField(_("occurrence"), default=1, editable=False)
+
+    scope_through, view_permission, audit_subject_field = "talent", "funding.view", "talent_id"
+    objects = models.Manager.from_queryset(ExpenseQuerySet)()
+
+    class Meta:
+        verbose_name = _("expense")
+        verbose_name_plural = _("expenses")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["talent", "cohort", "subject", "amount", "spent_on", "voucher_number", "payee", "note", "occurrence"],
+                name="expense_line_once",
+                nulls_distinct=False,
+                violation_error_message=_("This line is recorded already."),
+            ),
+            models.CheckConstraint(condition=~Q(amount=0), name="expense_not_zero", violation_error_message=_("An expense of zero is no expense.")),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.spent_on}"

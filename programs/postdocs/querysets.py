@@ -1,0 +1,32 @@
+"""Questions about postdocs."""
+
+from datetime import date
+from typing import Self
+
+from django.db.models import Q
+
+from talentcareer.access.scope import ScopedQuerySet
+
+
+class PostdocQuerySet(ScopedQuerySet):
+    """Postdoc appointments."""
+
+    def in_station_on(self, day: date) -> Self:
+        """Return those entered by a day and not left, or left after it. Leaving on the day itself is no longer in station."""
+        return self.filter(entered_on__lte=day).filter((Q(completed_on=None) & Q(withdrawn_on=None)) | Q(completed_on__gt=day) | Q(withdrawn_on__gt=day))
+
+    def entered_in(self, year: int) -> Self:
+        """Return the intake of a year, gross."""
+        return self.filter(entered_on__year=year)
+
+    def without_withdrawals(self) -> Self:
+        """Leave out those who withdrew later: the national rule of intake."""
+        return self.filter(withdrawn_on=None)
+
+    def completed_in(self, year: int) -> Self:
+        """Return those who completed in a year."""
+        return self.filter(completed_on__year=year)
+
+    def withdrawn_in(self, year: int) -> Self:
+        """Return those who withdrew in a year."""
+        return self.filter(withdrawn_on__year=year)

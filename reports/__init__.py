@@ -1,0 +1,1 @@
+"""What crosses subjects: home, indicators, the yearly outcome report."""

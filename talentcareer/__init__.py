@@ -1,0 +1,1 @@
+"""TalentCareer: a hospital's full-career talent training in one place."""

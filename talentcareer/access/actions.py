@@ -1,0 +1,143 @@
+"""Verbs of access: accounts, units, grants."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+
+from talentcareer import dates
+from talentcareer.access import roles
+from talentcareer.access.models import RoleGrant, Unit, UnitKind, UnitName, UnitNameKind, User, unit_key
+from talentcareer.audit.actions import Actor, action
+
+FIRST_PASSWORD_HOURS = 72
+FIRST_PASSWORD_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # without characters that are mistaken for each other
+
+
+@action("user.created")
+def create_user(*, username: str, display_name: str, by: Actor, language: str = "") -> tuple[User, str]:
+    """Create an account; return it with its one-time first password, which must be changed within 72 hours."""
+    user = User(username=User.normalize_username(username).strip().lower(), display_name=display_name.strip(), language=language)
+    password = _give_first_password(user)
+    user.full_clean()
+    user.save()
+    return user, password
+
+
+@action("user.password_reset")
+def reset_password(user: User, *, by: Actor) -> str:
+    """Give an account a new one-time password and return it."""
+    password = _give_first_password(user)
+    user.save()
+    return password
+
+
+def _give_first_password(user: User) -> str:
+    password = get_random_string(12, FIRST_PASSWORD_ALPHABET)
+    user.password = make_password(password)
+    user.password_must_change = True
+    user.password_expires_at = dates.now() + timedelta(hours=FIRST_PASSWORD_HOURS)
+    return password
+
+
+@action("user.password_changed")
+def change_password(user: User, *, password: str, by: Actor) -> None:
+    """Set the password that the account's owner chose."""
+    user.password = make_password(password)
+    user.password_must_change = False
+    user.password_expires_at = None
+    user.save()
+
+
+@action("user.language_changed")
+def change_language(user: User, *, language: str, by: Actor) -> None:
+    """Remember the language of an account."""
+    user.language = language
+    user.save()
+
+
+@action("user.ended")
+def end_user(user: User, *, by: Actor, reason: str = "") -> None:
+    """Close an account and end its grants; it stays in the list."""
+    user.is_active = False
+    user.save()
+    for grant in user.grants.holding_on(dates.today()):
+        _end(grant, dates.today())
+
+
+@action("user.reopened")
+def reopen_user(user: User, *, by: Actor, reason: str = "") -> None:
+    """Open a closed account again; roles are granted anew."""
+    user.is_active = True
+    user.save()
+
+
+@action("grant.given")
+def grant_role(user: User, *, role: str, unit: Unit, from_on: date, by: Actor, until_on: date | None = None) -> RoleGrant:
+    """Give a user a role for a unit. An administrator's role stands alone on its account, and nobody grants to himself."""
+    if user.actor_id == by.actor_id:
+        raise ValidationError(_("Nobody grants a role to the own account; ask another security administrator."))
+    held = set(user.grants.filter(until_on=None).values_list("role", flat=True)) | set(user.grants.filter(until_on__gte=from_on).values_list("role", flat=True))
+    if roles.clash(held | {role}):
+        raise ValidationError(
+            _("%(user)s would hold %(roles)s: an administrator's role stands alone on its account. Use a separate account."),
+            params={"user": user, "roles": ", ".join(str(roles.ROLES[code]) for code in sorted(held | {role}))},
+        )
+    grant = RoleGrant(user=user, role=role, unit=unit, from_on=from_on, until_on=until_on)
+    grant.full_clean()
+    grant.save()
+    return grant
+
+
+@action("grant.ended")
+def end_grant(grant: RoleGrant, *, on: date, by: Actor, reason: str = "") -> None:
+    """End a grant with the day before `on`."""
+    _end(grant, on)
+
+
+def _end(grant: RoleGrant, on: date) -> None:
+    grant.until_on = on - timedelta(days=1)
+    if grant.until_on < grant.from_on:
+        grant.delete()
+    else:
+        grant.save()
+
+
+@action("unit.created")
+def create_unit(*, name: str, by: Actor, parent: Unit | None = None, kind: str = UnitKind.DEPARTMENT, aliases: Iterable[str] = ()) -> Unit:
+    """Create a unit below another, with its aliases."""
+    unit = Unit(name=name.strip(), parent=parent, kind=kind)
+    unit.full_clean()
+    unit.save()
+    for alias in aliases:
+        UnitName(unit=unit, name=alias, name_key=unit_key(alias), kind=UnitNameKind.ALIAS).save()
+    return unit
+
+
+@action("unit.created")
+def ensure_hospital(*, by: Actor, name: str = "") -> Unit:
+    """Return the top unit; make one where the tree is still empty."""
+    top = Unit.objects.unscoped("the root of the tree").filter(parent=None).order_by("created_at").first()
+    return top or create_unit(name=name or _("Hospital"), kind=UnitKind.HOSPITAL, by=by)
+
+
+def ordered(units: Iterable[Any]) -> list[Any]:
+    """Return units as the tree shows them, each with `depth`: parents before their children, by order and name."""
+    children: dict[Any, list[Any]] = {}
+    known = {unit.pk: unit for unit in units}
+    for unit in known.values():
+        children.setdefault(unit.parent_id if unit.parent_id in known else None, []).append(unit)
+    found: list[Any] = []
+
+    def walk(parent: Any, depth: int) -> None:
+        for unit in sorted(children.get(parent, ()), key=lambda u: (u.order, u.name)):
+            unit.depth = depth
+            found.append(unit)
+            walk(unit.pk, depth + 1)
+
+    walk(None, 0)
+    return found

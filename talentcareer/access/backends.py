@@ -1,0 +1,28 @@
+"""How a user name and a password become an account."""
+
+from typing import Any
+
+from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.hashers import make_password
+
+from talentcareer import dates
+from talentcareer.access.models import User
+
+
+class AccountBackend(BaseBackend):
+    """Checks the password of an active account whose first password still holds; an unknown name takes as long as a known one."""
+
+    def authenticate(self, request: Any, username: str | None = None, password: str | None = None, **_kwargs: Any) -> User | None:
+        if not username or password is None:
+            return None
+        accounts = User.objects.unscoped("sign-in looks an account up by its name")
+        user = accounts.filter(username=User.normalize_username(username).strip().lower()).first()
+        if user is None:
+            make_password(password)
+            return None
+        expired = user.password_expires_at is not None and user.password_expires_at < dates.now()
+        return user if user.check_password(password) and user.is_active and not expired else None
+
+    def get_user(self, user_id: Any) -> User | None:
+        """Return the account of a session while it is active."""
+        return User.objects.unscoped("the session names its account").filter(pk=user_id, is_active=True).first()

@@ -1,0 +1,66 @@
+"""What every request passes: the limits of a session, and the policy table."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from talentcareer import dates
+from talentcareer.access import policy
+from talentcareer.audit import trail
+
+
+class SessionLimits:
+    """Ends a session after 30 idle minutes and after 12 hours; the last use is noted at most once a minute."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = dates.now().timestamp()
+            began, seen = request.session.setdefault("began", now), request.session.get("seen", now)
+            if now - seen > settings.SESSION_IDLE_SECONDS or now - began > settings.SESSION_COOKIE_AGE:
+                logout(request)
+            elif now - seen > 60 or "seen" not in request.session:
+                request.session["seen"] = now
+        return self.get_response(request)
+
+
+class PolicyGate:
+    """Asks the policy table before any view runs: first sign-in, then the route's permission. Rows pass `visible_to` in the view.
+
+    A denial is written to the trail after the refused request's transaction is gone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 403 and getattr(request, "user", None) is not None and request.user.is_authenticated:
+            trail.write_event("access.denied", by=request.user, route=request.resolver_match.view_name if request.resolver_match else "", method=request.method)
+        return response
+
+    def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        code = policy.table.routes.get(match.view_name) if match else None
+        if code == policy.OPEN:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if request.user.password_must_change and match.view_name not in {"access:password", "access:sign-out", "set_language"}:
+            return redirect(reverse("access:password"))
+        if code is None or not policy.may(request.user, code):
+            label = policy.table.permissions[code].label if code in policy.table.permissions else ""
+            raise PermissionDenied(_("Your roles do not include “%(permission)s”. The security administrator grants roles.") % {"permission": label})
+        return None
+
+

@@ -1,0 +1,190 @@
+"""Accounts, the tree of units with their other names, and grants."""
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, ClassVar, Self
+from uuid import UUID
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from tree_queries.query import TreeQuerySet
+
+from talentcareer.access import roles
+from talentcareer.access.scope import ScopedManager, ScopedQuerySet
+from talentcareer.audit.records import Record
+
+
+class UserManager(BaseUserManager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]
+    """Finds accounts by user name whatever its case."""
+
+    def get_by_natural_key(self, username: str) -> "User":
+        return self.get(username=User.normalize_username(username).lower())
+
+
+class User(AbstractBaseUser, Record):
+    """An account. What it may do comes from its grants alone: there is no superuser."""
+
+    last_login = None  # sign-ins stand in the trail
+    username = models.CharField(_("user name"), max_length=60, unique=True, error_messages={"unique": _("This user name is taken.")})
+    display_name = models.CharField(_("name"), max_length=60)
+    is_active = models.BooleanField(_("active"), default=True)
+    password_must_change = models.BooleanField(_("must choose a new password"), default=False)
+    password_expires_at = models.DateTimeField(_("first password holds until"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
+    audit_masked = frozenset({"password"})
+    view_permission = "user.manage"
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    @property
+    def actor_id(self) -> str:
+        return str(self.pk)
+
+    @property
+    def actor_name(self) -> str:
+        return str(self)
+
+    def check_password(self, raw_password: str) -> bool:
+        # Without Django's silent re-hash: a password changes only by its action.
+        return check_password(raw_password, self.password)
+
+
+class UnitKind(models.TextChoices):
+    """Kinds of unit in the tree."""
+
+    AUTHORITY = "authority", _("authority")
+    HOSPITAL = "hospital", _("hospital")
+    DEPARTMENT = "department", _("department")
+    ACADEMY = "academy", _("academy")
+    BRANCH = "branch", _("branch")
+    STATION = "station", _("station")
+
+
+def unit_key(name: str) -> str:
+    """Return a unit's name as it is compared: half width, without spaces, lower case."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).lower()
+
+
+class UnitQuerySet(ScopedQuerySet, TreeQuerySet):
+    """Units, with the tree's verbs and the door."""
+
+    def current_on(self, day: date) -> Self:
+        """Return units that exist on a day."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day))
+
+
+class Unit(Record):
+    """A unit of the tree: authority, hospital, department; academy, branch, station."""
+
+    parent = models.ForeignKey("self", verbose_name=_("belongs to"), null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    name = models.CharField(_("name"), max_length=100)
+    name_key = models.CharField(max_length=100, editable=False)
+    kind = models.CharField(_("kind"), max_length=20, choices=UnitKind, default=UnitKind.DEPARTMENT)
+    order = models.PositiveIntegerField(_("order"), default=0)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+
+    view_permission = "unit.view"
+    audit_ignored = Record.audit_ignored | {"name_key"}
+    objects = models.Manager.from_queryset(UnitQuerySet)()
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+        ordering = ("order", "name")
+        constraints = [
+            models.UniqueConstraint(fields=["parent", "name_key"], name="unit_name_once_below_its_parent", violation_error_message=_("There is a unit of this name already.")),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        self.name_key = unit_key(self.name)
+        super().clean_fields(exclude)
+
+    @classmethod
+    def in_units(cls, unit_ids: Iterable[UUID]) -> Q:
+        return Q(pk__in=list(unit_ids))
+
+
+class UnitNameKind(models.TextChoices):
+    """Why a unit has another name."""
+
+    ALIAS = "alias", _("alias")
+    FORMER = "former", _("former name")
+
+
+class UnitName(Record):
+    """Another name of a unit: an alias in use, or a former name with the day until which it held."""
+
+    unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.CASCADE, related_name="other_names")
+    name = models.CharField(_("name"), max_length=100)
+    name_key = models.CharField(max_length=100, editable=False, db_index=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=UnitNameKind, default=UnitNameKind.ALIAS)
+    until_on = models.DateField(_("until"), null=True, blank=True)
+
+    scope_through = "unit"
+    view_permission = "unit.view"
+    audit_subject_field = "unit_id"
+    audit_ignored = Record.audit_ignored | {"name_key"}
+    objects = ScopedManager()
+
+    class Meta:
+        verbose_name = _("other name of a unit")
+        verbose_name_plural = _("other names of units")
+        constraints = [models.UniqueConstraint(fields=["unit", "name_key"], name="unit_other_name_once", violation_error_message=_("The unit has this name already."))]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleGrantQuerySet(ScopedQuerySet):
+    """Grants."""
+
+    def holding_on(self, day: date) -> Self:
+        """Return grants that hold on a day."""
+        return self.filter(Q(from_on__lte=day) & (Q(until_on=None) | Q(until_on__gte=day)))
+
+
+class RoleGrant(Record):
+    """A user holds a role for a unit and everything below it, from one day until another, both included."""
+
+    user = models.ForeignKey(User, verbose_name=_("account"), on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(_("role"), max_length=20, choices=roles.choices)
+    unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="grants")
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"), null=True, blank=True)
+
+    view_permission = "grant.manage"
+    audit_subject_field = "user_id"
+    objects = models.Manager.from_queryset(RoleGrantQuerySet)()
+
+    class Meta:
+        verbose_name = _("grant")
+        verbose_name_plural = _("grants")
+        constraints = [
+            models.CheckConstraint(condition=Q(until_on=None) | Q(until_on__gte=models.F("from_on")), name="grant_ends_after_it_begins", violation_error_message=_("The grant would end before it begins.")),
+            models.UniqueConstraint(fields=["user", "role", "unit", "from_on"], name="grant_once", violation_error_message=_("This role is granted already.")),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.role_row} ({self.unit})"
+
+    @property
+    def role_row(self) -> roles.Role:
+        """The role with its label and reach."""
+        return roles.ROLES[self.role]

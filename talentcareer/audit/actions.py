@@ -1,0 +1,85 @@
+"""The door for change: verb functions marked `@action` open the transaction, say who, and let records be saved."""
+
+import inspect
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, ParamSpec, Protocol, TypeVar
+
+from django.db import transaction
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+
+class Actor(Protocol):
+    """Who acts: a user, or the system."""
+
+    @property
+    def actor_id(self) -> str: ...
+
+    @property
+    def actor_name(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SystemActor:
+    """Commands and background work without a person behind them."""
+
+    actor_name: str = "system"
+    actor_id: str = ""
+
+
+SYSTEM = SystemActor()
+
+
+class OutsideAction(RuntimeError):
+    """A record was to be changed outside an action. Call or write a verb function in an `actions.py`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """The action that runs now."""
+
+    name: str
+    by: Actor
+    reason: str
+
+
+_acting: ContextVar[Acting | None] = ContextVar("acting", default=None)
+
+
+def current() -> Acting:
+    """Return the running action; raise `OutsideAction` where there is none."""
+    acting = _acting.get()
+    if acting is None:
+        raise OutsideAction("Records change only inside an action (talentcareer.audit.actions.action).")
+    return acting
+
+
+def action(name: str) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]:
+    """Mark a verb function as an action named in the trail, like "membership.completed".
+
+    The function needs the keyword `by`; `reason`, where given, goes into each entry of the trail as well.
+    Data and trail are written in one transaction. Inside another action the outer transaction is shared.
+    """
+
+    def decorate(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+        if "by" not in inspect.signature(function).parameters:
+            raise TypeError(f"The action {function.__qualname__} needs the keyword `by`.")
+
+        @wraps(function)
+        def run(*args: Any, **kwargs: Any) -> Result:
+            if kwargs.get("by") is None:
+                raise TypeError(f"The action {name} was called without `by`.")
+            token = _acting.set(Acting(name, kwargs["by"], str(kwargs.get("reason") or "")))
+            try:
+                with transaction.atomic():
+                    return function(*args, **kwargs)
+            finally:
+                _acting.reset(token)
+
+        return run  # type: ignore[return-value]
+
+    return decorate

@@ -1,0 +1,133 @@
+"""Records: models that change only inside actions, checked against the version they were read at, and leave a trail."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from talentcareer.audit import actions, trail
+
+
+class Conflict(Exception):
+    """Somebody else changed the record since it was read. `record` is the one that could not be saved."""
+
+    def __init__(self, record: "Record") -> None:
+        super().__init__(f"{record._meta.label} {record.pk} was changed since version {record.version}.")
+        self.record = record
+
+
+class RecordQuerySet(models.QuerySet):
+    """Reads freely; writes in bulk only inside an action, with an entry in the trail for each record."""
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        """Create many records and their entries in the trail."""
+        actions.current()
+        created = super().bulk_create(objs, *args, **kwargs)
+        trail.write_many([(record, trail.created(record)) for record in created])
+        for record in created:
+            record.remember()
+        return created
+
+    def bulk_update(self, objs: Iterable[Any], fields: Sequence[str], batch_size: int | None = None) -> int:
+        """Change many records, each against the version it was read at; raise `Conflict` where one moved."""
+        actions.current()
+        records = list(objs)
+        if not records:
+            return 0
+        known = dict(self.model._base_manager.filter(pk__in=[r.pk for r in records]).select_for_update().values_list("pk", "version"))
+        entries = []
+        for record in records:
+            if known.get(record.pk) != record.version:
+                raise Conflict(record)
+            entries.append((record, trail.changed(record)))
+            record.version += 1
+        count = super().bulk_update(records, [*fields, "version"], batch_size=batch_size)
+        trail.write_many(entries)
+        for record in records:
+            record.remember()
+        return count
+
+    def update(self, **kwargs: Any) -> int:
+        """Refuse: an update past the records would leave no trail."""
+        raise actions.OutsideAction("Change records by save() or bulk_update() inside an action, never by update().")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete one by one inside an action, so that each leaves a trail."""
+        actions.current()
+        for record in self:
+            record.delete()
+        return 0, {}
+
+
+class Record(models.Model):
+    """Base of everything the hospital keeps: a random id made in Python, a version, and an entry in the trail for each change.
+
+    `audit_masked` names fields whose values never reach the trail; `audit_subject_field` the attribute that holds the id
+    of the record on whose page the history is shown (empty: the record itself).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    audit_masked: ClassVar[frozenset[str]] = frozenset()
+    audit_ignored: ClassVar[frozenset[str]] = frozenset({"id", "version", "created_at", "updated_at"})
+    audit_subject_field: ClassVar[str] = ""
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
+        record = super().from_db(db, field_names, values)
+        record.remember()
+        return record
+
+    def remember(self) -> None:
+        """Keep the values as they stand in the database, to tell what a later save changes."""
+        self._stored = {f.attname: self.__dict__[f.attname] for f in self._meta.concrete_fields if f.attname in self.__dict__}
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        """The values last read from or written to the database, by attribute name; empty for a new record."""
+        return getattr(self, "_stored", {})
+
+    def save(self, **kwargs: Any) -> None:
+        """Save inside an action. A stale version raises `Conflict` and writes nothing."""
+        actions.current()
+        if self._state.adding:
+            super().save(**kwargs | {"force_insert": True})
+            trail.write_many([(self, trail.created(self))])
+        else:
+            entry = trail.changed(self)
+            if not entry:
+                return
+            self.version += 1
+            kwargs.pop("force_update", None)
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "version", "updated_at"}
+            super().save(**kwargs)
+            trail.write_many([(self, entry)])
+        self.remember()
+
+    def _do_update(self, base_qs: Any, using: Any, pk_val: Any, values: Any, update_fields: Any, forced_update: Any) -> bool:
+        # Django's own seam for the UPDATE of a save: the version in the WHERE makes the check and the change one statement.
+        base_qs = base_qs.filter(version=self.version - 1)
+        if not values:
+            return True
+        if models.QuerySet._update(base_qs.filter(pk=pk_val), values) == 0:
+            self.version -= 1
+            raise Conflict(self)
+        return True
+
+    def delete(self, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete inside an action. Business records are ended or voided instead."""
+        actions.current()
+        entry = trail.deleted(self)
+        trail.write_many([(self, entry)])
+        return super().delete(**kwargs)

@@ -1,0 +1,166 @@
+"""Writing and reading the trail: what changed on a record, events without a record, seals, checks.
+
+Each entry carries a keyed digest of itself when it is written, so writers never wait for each other;
+`seal` chains what is committed, and `verify` checks both.
+"""
+
+import hashlib
+import hmac
+import json
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+
+from talentcareer import dates
+from talentcareer.audit import actions
+
+MASK = "***"
+Changes = dict[str, list[str | None]]
+
+
+def _text(record: models.Model, field: models.Field, value: Any) -> str | None:
+    if value is None or value == "":
+        return None
+    if field.name in record.audit_masked or field.attname in record.audit_masked:
+        return MASK
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, date | Decimal | bool | int):
+        return str(value)
+    if isinstance(value, bytes | memoryview):
+        return MASK
+    if isinstance(value, uuid.UUID) and field.is_relation:
+        related = record._state.fields_cache.get(field.name)
+        if related is not None and related.pk == value:
+            return str(related)
+    return str(value)
+
+
+def _fields(record: Any) -> Iterable[models.Field]:
+    return (f for f in record._meta.concrete_fields if f.name not in record.audit_ignored and f.attname in record.__dict__)
+
+
+def created(record: Any) -> Changes:
+    """Return what a new record holds, as {field: [None, text]}; masked fields as a mask."""
+    texts = {f.name: _text(record, f, record.__dict__[f.attname]) for f in _fields(record)}
+    return {name: [None, text] for name, text in texts.items() if text is not None}
+
+
+def changed(record: Any) -> Changes:
+    """Return what differs from the stored values, as {field: [before, after]}."""
+    changes: Changes = {}
+    for field in _fields(record):
+        before, after = record.stored.get(field.attname), record.__dict__[field.attname]
+        if field.attname in record.stored and field.to_python(after) != before:
+            changes[field.name] = [_text(record, field, before), _text(record, field, after)]
+    return changes
+
+
+def deleted(record: Any) -> Changes:
+    """Return what a record held, as {field: [text, None]}."""
+    return {name: [after, None] for name, (_before, after) in created(record).items()}
+
+
+def digest(key: bytes, *parts: str) -> str:
+    """Return the keyed digest (HMAC-SHA-256, hexadecimal) of the parts."""
+    return hmac.new(key, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()
+
+
+def entry_digest(entry: Any) -> str:
+    """Return the digest an entry must carry."""
+    content = {
+        "at": entry.at.astimezone(dates.timezone.get_default_timezone()).isoformat(),
+        "by": [entry.actor_id, entry.actor_name],
+        "action": entry.action,
+        "record": [entry.model, entry.object_id, entry.subject_id],
+        "changes": entry.changes,
+        "reason": entry.reason,
+    }
+    return digest(settings.AUDIT_KEY, json.dumps(content, sort_keys=True, ensure_ascii=False))
+
+
+def _entry(acting: actions.Acting, at: datetime, *, model: str, object_id: str, subject_id: str, changes: dict[str, Any]) -> Any:
+    from talentcareer.audit.models import Entry  # reason: models need the app registry, records need this module
+
+    entry = Entry(
+        at=at, actor_id=acting.by.actor_id, actor_name=acting.by.actor_name, action=acting.name, reason=acting.reason,
+        model=model, object_id=object_id, subject_id=subject_id, changes=changes,
+    )  # fmt: skip
+    entry.digest = entry_digest(entry)
+    return entry
+
+
+def write_many(changes: Sequence[tuple[Any, Changes]]) -> None:
+    """Write one entry a record, in the running action's transaction."""
+    acting, at = actions.current(), dates.now()
+    entries = []
+    for record, change in changes:
+        subject = getattr(record, record.audit_subject_field) if record.audit_subject_field else record.pk
+        entries.append(
+            _entry(acting, at, model=record._meta.label, object_id=str(record.pk), subject_id=str(subject or ""), changes=change)
+        )
+    if entries:
+        type(entries[0]).objects.bulk_create(entries, batch_size=500)
+
+
+def write_event(name: str, *, by: actions.Actor, subject: str = "", reason: str = "", **details: Any) -> None:
+    """Write an event without a change: a sign-in, an export, a denial. Denials are written after their transaction is rolled back.
+
+    `details` are short texts or numbers, never personal data.
+    """
+    acting = actions.Acting(name, by, reason)
+    changes = {key: [None, None if value is None else str(value)] for key, value in details.items()}
+    with transaction.atomic():
+        _entry(acting, dates.now(), model="", object_id="", subject_id=subject, changes=changes).save(force_insert=True)
+
+
+def history(subject_id: Any) -> Any:
+    """Return the entries about a record and what hangs on it, newest first."""
+    from talentcareer.audit.models import Entry  # reason: as above
+
+    return Entry.objects.filter(subject_id=str(subject_id)).order_by("-id")
+
+
+def seal(limit: int = 5_000) -> int:
+    """Chain committed entries that are not chained yet; return how many. One sealer at a time: the position is unique."""
+    from talentcareer.audit.models import Entry, Link  # reason: as above
+
+    with transaction.atomic():
+        last = Link.objects.order_by("-position").first()
+        position, previous = (last.position, last.digest) if last else (0, "")
+        links = []
+        for entry in Entry.objects.filter(link=None).order_by("id")[:limit]:
+            position += 1
+            previous = digest(settings.AUDIT_KEY, str(position), previous, entry.digest)
+            links.append(Link(position=position, entry=entry, digest=previous))
+        Link.objects.bulk_create(links, batch_size=500)
+    return len(links)
+
+
+def verify(head: tuple[int, str] | None = None) -> list[str]:
+    """Return what is wrong with the trail, in plain sentences; an empty list means that it is whole.
+
+    `head` is a (position, digest) written down elsewhere: it shows a cut tail.
+    """
+    from talentcareer.audit.models import Entry, Link  # reason: as above
+
+    faults = [f"Entry {e.pk} was altered." for e in Entry.objects.order_by("id").iterator() if e.digest != entry_digest(e)]
+    previous, expected = "", 0
+    for link in Link.objects.select_related("entry").order_by("position").iterator():
+        expected += 1
+        if link.position != expected:
+            faults.append(f"Link {expected} is missing.")
+            expected = link.position
+        if link.digest != digest(settings.AUDIT_KEY, str(link.position), previous, link.entry.digest):
+            faults.append(f"The chain breaks at link {link.position}.")
+        if head and link.position == head[0] and link.digest != head[1]:
+            faults.append(f"Link {link.position} differs from the head written down.")
+        previous = link.digest
+    if head and expected < head[0]:
+        faults.append(f"The chain ends at link {expected}, but {head[0]} was written down.")
+    return faults
