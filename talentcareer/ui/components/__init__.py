@@ -1,0 +1,1 @@
+"""Template components with declared props. `{% load ui %}` offers them all."""

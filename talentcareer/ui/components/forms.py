@@ -1,0 +1,76 @@
+"""Form fields: label left, hint below, error above the field and again in the summary."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext as _
+
+from talentcareer.ui.components.registry import ComponentError, component
+
+SEGMENTS_UP_TO = 5
+"""Up to so many choices of a RadioSelect stand side by side as segments."""
+WIDTHS = {forms.DateInput: "in-8", forms.NumberInput: "in-8"}
+
+
+def _look(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.CheckboxInput):
+        return "check"
+    if isinstance(widget, forms.CheckboxSelectMultiple):
+        return "checks"
+    if isinstance(widget, forms.RadioSelect):
+        return "segments" if len(widget.choices) <= SEGMENTS_UP_TO + 1 else "radios"
+    return "control"
+
+
+def _classes(widget: forms.Widget, width: str) -> str:
+    look = _look(widget)
+    if look != "control":
+        return "form-check-input" if look in {"check"} else ""
+    base = "form-select" if isinstance(widget, forms.Select) else "form-control"
+    default = next((css for kind, css in WIDTHS.items() if isinstance(widget, kind)), "")
+    return " ".join(filter(None, (base, f"in-{width}" if width else default, widget.attrs.get("class", ""))))
+
+
+@component("components/field.html")
+def field(bound: BoundField, *, hint: object = "", width: Literal["", "4", "8", "12", "20", "full"] = "", beside: object = "") -> dict[str, Any]:
+    """One field of a form with its label, error and hint. `beside` stands after the control (a unit, an example)."""
+    if not isinstance(bound, BoundField):
+        raise ComponentError(f"{{% field %}} was given {bound!r}; it takes a field of a form, like form.name.")
+    widget = bound.field.widget
+    look = _look(widget)
+    attrs = {"class": css} if (css := _classes(widget, width)) else {}
+    return {
+        "field": bound,
+        "look": look,
+        "control": bound.as_widget(attrs=attrs) if look in {"control", "check"} else "",
+        "hint": hint or bound.help_text,
+        "beside": beside,
+        "optional": not bound.field.required and look in {"control", "radios", "segments"},
+    }
+
+
+@component("components/fields.html")
+def fields(form: forms.BaseForm) -> dict[str, Any]:
+    """Every field of a form in order, hidden ones too. The summary of its errors is `{% error_summary form %}`."""
+    return {"form": form}
+
+
+@component("components/error_summary.html")
+def error_summary(form: forms.BaseForm) -> dict[str, Any]:
+    """What is to be mended, each with a link to its field; nothing where all is well."""
+    if not isinstance(form, forms.BaseForm):
+        raise ComponentError(f"{{% error_summary %}} was given {form!r}; it takes a form.")
+    lines = [("", str(error)) for error in form.non_field_errors()]
+    for bound in form:
+        text = _("%(field)s: %(error)s")
+        lines += [(bound.id_for_label or bound.auto_id, text % {"field": bound.label, "error": error}) for error in bound.errors]
+    return {"lines": lines}
+
+
+@component("components/select_scripts.html")
+def select_scripts() -> dict[str, Any]:
+    """The code of searched selects; in the page's `select_scripts` block."""
+    return {}
