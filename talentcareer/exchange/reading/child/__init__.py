@@ -1,0 +1,1 @@
+"""The reading process. It runs by path, apart from the application: nothing here imports Django or talentcareer."""

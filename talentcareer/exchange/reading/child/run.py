@@ -1,0 +1,36 @@
+"""The reading process: bounds itself, finds the format by content, walks the file, then reads and tells its values."""
+
+import json
+import resource
+from pathlib import Path
+
+from .answer import Answer
+from .formats import read
+from .limits import Limits, Refused
+
+
+def main(question: str) -> None:
+    """Answer one question: a JSON object with the file's path, its shown name and the limits."""
+    asked = json.loads(question)
+    limits = Limits(**asked["limits"])
+    bound(limits)
+    answer = Answer(limits)
+    try:
+        read(Path(asked["path"]), asked["name"], limits, answer)
+    except Refused as refusal:
+        answer.refused(refusal)
+    except (MemoryError, RecursionError):
+        answer.refused(Refused("parser-died"))
+    else:
+        answer.end()
+
+
+def bound(limits: Limits) -> None:
+    """Bound this process for good: memory, processor time, no file written, no core dump."""
+    for kind, amount in (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (amount, amount))

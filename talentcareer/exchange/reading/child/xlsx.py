@@ -1,0 +1,156 @@
+"""The walk over .xlsx and .xlsm: every part checked, every sheet's used cells, errors and formulas without value found."""
+
+import posixpath
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from .answer import Answer
+from .grid import Grid
+from .limits import Limits, Refused
+from .package import Package, PartHandler, local_name
+
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
+_LETTERS: dict[str, int] = {}
+
+
+def walk(package: Package, limits: Limits, answer: Answer) -> dict[str, Grid]:
+    """Walk all parts and return the grids by sheet name. Refuses what is damaged, hostile or beyond the limits."""
+    names = {name.lower(): name for name in package.names}
+    book = names.get("xl/workbook.xml")
+    if book is None:
+        raise Refused("damaged", where="structure")
+    relations = _relations(package, names.get("xl/_rels/workbook.xml.rels"))
+    grids: dict[str, Grid] = {}
+    by_part: dict[str, Grid] = {}
+    for sheet, relation in _sheets(package, book):
+        if len(grids) == limits.sheets:
+            raise Refused("too-large", what="sheets", found=limits.sheets + 1, limit=limits.sheets)
+        part = names.get(relations.get(relation, "").lower())
+        if part is None or sheet in grids or part in by_part:
+            raise Refused("damaged", where="structure")
+        grids[sheet] = by_part[part] = Grid(sheet, limits)
+    for name in package.names:
+        if name in by_part:
+            SheetWalk(by_part[name]).run(package, name)
+        elif name.lower().endswith((".xml", ".rels", ".vml")):
+            package.walk(name)
+        else:
+            package.drain(name)
+    if "xl/vbaproject.bin" in names:
+        answer.note("macros-ignored")
+    return grids
+
+
+def _relations(package: Package, name: str | None) -> dict[str, str]:
+    targets: dict[str, str] = {}
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if local_name(tag) == "Relationship" and attributes.get("TargetMode") != "External":
+            target = unquote(attributes.get("Target", ""))
+            targets[attributes.get("Id", "")] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+
+    if name:
+        package.walk(name, PartHandler(start))
+    return targets
+
+
+def _sheets(package: Package, name: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if local_name(tag) == "sheet":
+            relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            found.append((attributes.get("name", ""), relation))
+
+    package.walk(name, PartHandler(start))
+    return found
+
+
+@dataclass(slots=True)
+class SheetWalk:
+    """Walks one sheet's XML. Positions come from the cells' references, never from the declared dimension."""
+
+    grid: Grid
+    row: int = 0
+    column: int = -1
+    kind: str = ""
+    in_cell: bool = False
+    has_value: bool = False
+    has_formula: bool = False
+    reading: str = ""
+    value: str = ""
+    formula: str = ""
+
+    def run(self, package: Package, name: str) -> None:
+        """Walk the part; the findings are in the grid."""
+        package.walk(name, PartHandler(self._start, self._end, self._text))
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        tag = local_name(tag)
+        if tag == "c":
+            self._start_cell(attributes)
+        elif tag == "row":
+            self.row, self.column = _row_number(attributes.get("r"), self.row + 1), -1
+        elif self.in_cell:
+            if tag == "v":
+                self.has_value, self.reading = True, "v"
+            elif tag == "f":
+                self.has_formula, self.reading = True, "f"
+            elif tag == "is":
+                self.has_value = True
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        reference = attributes.get("r")
+        if reference is None:
+            self.column += 1
+        else:
+            self.row, self.column = position(reference)
+        self.kind = attributes.get("t", "n")
+        self.in_cell, self.has_value, self.has_formula = True, False, False
+        self.reading = self.value = self.formula = ""
+
+    def _text(self, text: str) -> None:
+        if self.reading == "v":
+            self.value = (self.value + text)[:200]
+        elif self.reading == "f":
+            self.formula = (self.formula + text)[:200]
+
+    def _end(self, tag: str) -> None:
+        tag = local_name(tag)
+        if tag == "c":
+            self._end_cell()
+        elif tag in ("v", "f"):
+            self.reading = ""
+
+    def _end_cell(self) -> None:
+        self.in_cell = False
+        if self.kind == "e":
+            self.grid.error(self.row, self.column, self.value)
+        elif self.has_formula and not (self.value or (self.has_value and self.kind == "str")):
+            self.grid.formula(self.row, self.column, self.formula)
+        elif self.has_value:
+            self.grid.use(self.row, self.column)
+
+
+def position(reference: str) -> tuple[int, int]:
+    """Return the row (from 1) and the column (from 0) of a reference such as F12."""
+    match = _REFERENCE.match(reference.upper())
+    if match is None:
+        raise Refused("damaged", where="structure")
+    letters, digits = match.groups()
+    column = _LETTERS.get(letters)
+    if column is None:
+        column = 0
+        for letter in letters:
+            column = column * 26 + ord(letter) - 64
+        _LETTERS[letters] = column
+    return int(digits), column - 1
+
+
+def _row_number(typed: str | None, following: int) -> int:
+    if typed is None:
+        return following
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 8):
+        raise Refused("damaged", where="structure")
+    return int(typed)
