@@ -1,0 +1,88 @@
+"""Code lists: coded values beside labels in both languages, with the other words that people write for them."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import get_language
+
+
+def word_key(text: str) -> str:
+    """Return a word as it is compared: half width, lower case, without spaces and the marks between words."""
+    return "".join(c for c in unicodedata.normalize("NFKC", str(text)).lower() if c.isalnum())
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One coded value: what is stored, both labels, other words (also GB codes), a rank for orders (1 is highest, 0 unranked)."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    aliases: tuple[str, ...] = ()
+    rank: int = 0
+
+    @property
+    def label(self) -> str:
+        """The name in the current language."""
+        return self.name_zh if (get_language() or "zh").startswith("zh") else self.name_en
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """A list of codes. `find` understands code, both names and every alias; unknown words are None, never guessed."""
+
+    name: str
+    codes: tuple[Code, ...] = field(default=())
+
+    def __iter__(self) -> Iterator[Code]:
+        return iter(self.codes)
+
+    @cached_property
+    def _by_code(self) -> dict[str, Code]:
+        return {code.code: code for code in self.codes}
+
+    @cached_property
+    def _by_word(self) -> dict[str, Code]:
+        words: dict[str, Code] = {}
+        for code in self.codes:
+            for word in (code.code, code.name_zh, code.name_en, *code.aliases):
+                if words.setdefault(word_key(word), code) is not code:
+                    raise ValueError(f"“{word}” means two things in the list {self.name}.")
+        return words
+
+    def find(self, text: Any) -> Code | None:
+        """Return the code that a word means. A numeric code that lost its leading zero is found as well."""
+        key = word_key(text)
+        return self._by_word.get(key) or (self._by_word.get(f"0{key}") if key.isdigit() else None)
+
+    def label(self, code: str) -> str:
+        """Return the label of a stored code; a value kept as typed is its own label."""
+        found = self._by_code.get(code)
+        return found.label if found else code
+
+    def rank(self, code: str) -> int:
+        """Return the rank of a stored code, 0 where it has none."""
+        found = self._by_code.get(code)
+        return found.rank if found else 0
+
+    def coded(self, rank: int) -> list[str]:
+        """Return the codes of one rank."""
+        return [code.code for code in self.codes if code.rank == rank]
+
+    def choices(self) -> list[tuple[str, str]]:
+        """Return (code, label) for form fields and filters."""
+        return [(code.code, code.label) for code in self.codes]
+
+
+def from_choices(name: str, choices: Any, words: dict[str, Iterable[str]]) -> CodeList:
+    """Return a closed list over a Django choices class: `words` gives for each value its Chinese name first, then other words."""
+    return CodeList(name, tuple(Code(str(c.value), *_names(c, words[c.value])) for c in choices))
+
+
+def _names(choice: Any, words: Iterable[str]) -> tuple[str, str, tuple[str, ...]]:
+    chinese, *others = words
+    source = choice.label
+    return chinese, getattr(source, "_proxy____args", (str(source),))[0], tuple(others)

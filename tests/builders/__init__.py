@@ -1,0 +1,1 @@
+"""Small invented data for tests, made through actions."""
