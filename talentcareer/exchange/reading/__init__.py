@@ -1,4 +1,4 @@
-"""Reading workbooks safely: `read_workbook` gives typed cells at the user's coordinates or raises UnreadableWorkbook."""
+"""Reading workbooks safely: `read_workbook` gives typed cells at their coordinates or raises UnreadableWorkbook."""
 
 from .child.limits import DEFAULT, Limits
 from .process import read_workbook

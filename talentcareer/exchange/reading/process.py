@@ -1,4 +1,4 @@
-"""Reading a workbook from the application's side: a limited child process does it, this side only believes its answer."""
+"""Reading a workbook from the application's side: a limited child process does it and answers line by line."""
 
 import hashlib
 import json
@@ -22,7 +22,7 @@ _ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 def read_workbook(path: Path, name: str, *, limits: Limits = DEFAULT) -> Workbook:
     """Read the file at `path`, shown to users as `name`, by its content and not by its extension.
 
-    Raises UnreadableWorkbook with a stable code for whatever cannot be read, also when the parser dies or takes too long.
+    Raises UnreadableWorkbook for whatever cannot be read, also when the parser dies or takes too long.
     """
     size = path.stat().st_size
     if size == 0:

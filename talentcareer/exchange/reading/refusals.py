@@ -37,7 +37,8 @@ _REFUSALS: dict[str, tuple[Promise, Promise]] = {
             "The limits are %(rows)s rows, %(columns)s columns and %(cells)s cells from the first used one to the last."
         ),
         _(
-            "Often a single stray value stands far out. Select and delete the empty rows and columns behind the table, save and upload again."
+            "Often a single stray value stands far out. "
+            "Select and delete the empty rows and columns behind the table, save and upload again."
         ),
     ),
     "damaged": (
@@ -55,12 +56,14 @@ _REFUSALS: dict[str, tuple[Promise, Promise]] = {
     "timeout": (
         _("Reading “%(name)s” took longer than %(seconds)s seconds and was stopped."),
         _(
-            "Remove sheets, empty formatted rows and formatting that are not needed, or split the file, and upload it again."
+            "Remove sheets, empty formatted rows and formatting that are not needed, or split the file, "
+            "and upload it again."
         ),
     ),
     "parser-died": (
         _(
-            "“%(name)s” could not be read: reading it stopped unexpectedly, because the file is damaged or needs too much memory."
+            "“%(name)s” could not be read: reading it stopped unexpectedly, "
+            "because the file is damaged or needs too much memory."
         ),
         _SAVE_AS,
     ),
@@ -100,8 +103,8 @@ _NOTES: dict[str, Promise] = {
 }
 
 
-class UnreadableWorkbook(Exception):  # noqa: N818 - a verdict about a file, not a fault of the program
-    """A file that is not read. `code` is stable; `message` and `remedy` are sentences in the language active when asked."""
+class UnreadableWorkbook(Exception):
+    """A file that is not read. `code` is stable; `message` and `remedy` are in the language active when asked."""
 
     def __init__(self, code: str, params: Mapping[str, str | int]) -> None:
         super().__init__(code)

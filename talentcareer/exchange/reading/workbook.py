@@ -26,8 +26,8 @@ _WIRE: dict[str, tuple[CellKind, Callable[[Any], CellValue] | None]] = {
 class Cell:
     """One cell that holds something. `column_index` counts from 0.
 
-    `value` is a str for text, an int or float for numbers (whole ones are ints), the error's name for `error` ("#N/A") and
-    the formula's text for `formula`, which is a formula whose result the file does not hold.
+    `value` is a str for text, an int or float for numbers (whole ones are ints), the error's name for `error` ("#N/A")
+    and the formula's text for `formula`, which is a formula whose result the file does not hold.
     """
 
     column_index: int
@@ -99,7 +99,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something a user should know about a file that was read: `code` and the values of its sentence (see `refusals.note_text`)."""
+    """Something a user should know about a file that was read; `note_text` says it."""
 
     code: str
     params: dict[str, str | int] = field(default_factory=dict)
@@ -107,7 +107,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """A read file. `format` is "xlsx", "xlsm", "xls", "ods" or "csv", found by content; `sha256` is of the file's bytes."""
+    """A read file. `format` ("xlsx", "xlsm", "xls", "ods", "csv") is found by content; `sha256` is of its bytes."""
 
     name: str
     sha256: str

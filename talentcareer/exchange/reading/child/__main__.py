@@ -1,4 +1,4 @@
-"""Entry of the reading process. Started by the path of its folder, so that no package of the application is imported."""
+"""Entry of the reading process. Started by the path of its folder, so that nothing of the application is imported."""
 
 import sys
 from pathlib import Path

@@ -79,7 +79,7 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _delimiter(text: str) -> str:
-    """Return the delimiter that cuts the first records most often and most evenly; a comma where there is one column only."""
+    """Return the delimiter that cuts the first records most evenly; a comma where there is one column only."""
 
     def score(delimiter: str) -> tuple[int, int]:
         try:

@@ -1,4 +1,4 @@
-"""What a walk over a sheet finds before its values are read: how far it reaches, and the cells whose value needs care."""
+"""What a walk over a sheet finds before its values are read: how far it reaches, and which cells need care."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -10,7 +10,10 @@ from .limits import Limits, Refused
 
 @dataclass(slots=True)
 class Grid:
-    """One sheet's used rectangle and the cells whose value the reader of values would get wrong, by row (from 1) and column (from 0)."""
+    """One sheet's used rectangle, and the cells that the reader of values would get wrong.
+
+    Rows count from 1, columns from 0. `overlay` holds kind and value of those cells by row and column.
+    """
 
     sheet: str
     limits: Limits

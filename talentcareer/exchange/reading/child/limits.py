@@ -26,7 +26,7 @@ class Limits:
 DEFAULT = Limits()
 
 
-class Refused(Exception):  # noqa: N818 - a verdict about a file, not a fault of the program
+class Refused(Exception):
     """The file is not read. `code` is one of the codes in `reading.refusals`, `params` fill its sentence."""
 
     def __init__(self, code: str, **params: str | int) -> None:

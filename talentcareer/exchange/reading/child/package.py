@@ -1,4 +1,4 @@
-"""The ZIP archive around .xlsx and .ods: its directory is checked and every part unpacked within bounds before anything is parsed."""
+"""The ZIP archive around .xlsx and .ods: its directory is checked, every part is unpacked within bounds."""
 
 import struct
 import zipfile
@@ -114,7 +114,7 @@ class Package:
         return part.header_offset + _LOCAL_HEADER.size + int(name_length) + int(extra_length)
 
     def _unpack(self, name: str) -> Iterator[bytes]:
-        """Yield a part's bytes, never more than the directory says. The library trusts the directory and stops silently there."""
+        """Yield a part's bytes and hold their number and checksum against the directory, which may lie."""
         part = self._by_name[name]
         size = checksum = 0
         for chunk in self._inflate(part):

@@ -1,4 +1,4 @@
-"""The walk over .xlsx and .xlsm: every part checked, every sheet's used cells, errors and formulas without value found."""
+"""The walk over .xlsx and .xlsm: every part is checked, errors and formulas without value are found."""
 
 import posixpath
 import re

@@ -1,0 +1,39 @@
+"""What people type into cells, as values: pure functions that return a typed value, None for a blank.
+
+Each takes a `Cell`, a cell's value or None. What is not understood raises ValueProblem; so do error cells and formulas
+without result.
+"""
+
+from .choices import choice, choice_key, choice_table, yes_no
+from .days import OPEN, Open, PartialDate, date_of, year_of
+from .identity import IDENTITY_CARD, IdNumber, id_number
+from .numbers import amount, integer, unit_from_header
+from .problems import ValueProblem, plain, shown
+from .texts import HeaderKey, header_key, name, name_key, staff_no, text
+
+__all__ = [
+    "IDENTITY_CARD",
+    "OPEN",
+    "HeaderKey",
+    "IdNumber",
+    "Open",
+    "PartialDate",
+    "ValueProblem",
+    "amount",
+    "choice",
+    "choice_key",
+    "choice_table",
+    "date_of",
+    "header_key",
+    "id_number",
+    "integer",
+    "name",
+    "name_key",
+    "plain",
+    "shown",
+    "staff_no",
+    "text",
+    "unit_from_header",
+    "year_of",
+    "yes_no",
+]

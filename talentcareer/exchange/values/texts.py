@@ -1,0 +1,111 @@
+"""Text, names, staff numbers and headers: kept as typed for display, normalised for comparing."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from .problems import ValueProblem, cleaned, half_width, plain, shown
+
+_DOTS = dict.fromkeys(map(ord, "·•‧∙・⋅.．"), "·")
+# Letters, digits and signs of full width; not ideographs, whose compatibility forms may be somebody's name.
+_ASCII_OF_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_MOST_NAME = 100
+_MOST_NUMBER = 50
+_TRAILING_NOTE = re.compile(r"[(\[{【〔](?P<note>[^()\[\]{}【】〔〕]*)[)\]}】〕]$")
+_HEADER_SIGNS = "*★※:："
+
+
+def text(found: Any, *, most: int | None = None, multiline: bool = False) -> str | None:
+    """Return a cell as text, stripped; numbers without `.0`, dates in ISO form. `multiline` keeps line breaks.
+
+    Raises text-too-long beyond `most` characters.
+    """
+    value = plain(found)
+    match value:
+        case None:
+            return None
+        case str():
+            lines = [" ".join(line.split()) for line in cleaned(value).splitlines()]
+            said = ("\n" if multiline else " ").join(line for line in lines if line or multiline)
+        case bool():
+            said = "TRUE" if value else "FALSE"
+        case float() if value.is_integer() and abs(value) < 2**53:
+            said = str(int(value))
+        case datetime():
+            said = value.isoformat(" ")
+        case date() | time():
+            said = value.isoformat()
+        case _:
+            said = str(value)
+    if most is not None and len(said) > most:
+        raise ValueProblem("text-too-long", shown(said), length=len(said), most=most)
+    return said or None
+
+
+def name(found: Any) -> str | None:
+    """Return a person's name for display: as typed, but stripped and with letters and spaces of half width.
+
+    Raises name-not-a-name for numbers, dates and text without a letter. Compare names by `name_key`.
+    """
+    value = plain(found)
+    if value is None:
+        return None
+    said = text(value, most=_MOST_NAME) if isinstance(value, str) else None
+    if said is None or not any(character.isalpha() for character in said):
+        raise ValueProblem("name-not-a-name", shown(value))
+    return said.translate(_ASCII_OF_FULL_WIDTH)
+
+
+def name_key(typed: str) -> str:
+    """Return a name as it is compared: half width, without spaces, one kind of middle dot, lower case."""
+    return "".join(half_width(typed).translate(_DOTS).split()).lower()
+
+
+def staff_no(found: Any) -> str | None:
+    """Return a person's number as text: 10007.0 is "10007", "００７" is "007", spaces and a typed ' go.
+
+    Raises staff-no-fraction and staff-no-not-understood.
+    """
+    value = plain(found)
+    match value:
+        case None:
+            return None
+        case bool() | date() | time():
+            raise ValueProblem("staff-no-not-understood", shown(value))
+        case int() if value >= 0:
+            said = str(value)
+        case float():
+            if not value.is_integer() or not 0 <= value < 2**53:
+                raise ValueProblem("staff-no-fraction", shown(value))
+            said = str(int(value))
+        case str():
+            said = "".join(half_width(value).split()).lstrip("'`‘’")
+            said = re.sub(r"^(\d+)\.0+$", r"\1", said)
+        case _:
+            raise ValueProblem("staff-no-not-understood", shown(value))
+    if not said or len(said) > _MOST_NUMBER or not any(character.isalnum() for character in said):
+        raise ValueProblem("staff-no-not-understood", shown(value))
+    return said
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderKey:
+    """A header as it is compared and the notes in brackets behind it: "资助总额（万元）" is 资助总额, noted 万元."""
+
+    key: str
+    note: str = ""
+
+
+def header_key(found: Any) -> HeaderKey:
+    """Return a header normalised: half width, no spaces, line breaks or marks, notes in brackets split off."""
+    try:
+        typed = text(found) or ""
+    except ValueProblem:
+        return HeaderKey("")
+    key = "".join(half_width(typed).split()).strip(_HEADER_SIGNS).lower()
+    notes: list[str] = []
+    while (match := _TRAILING_NOTE.search(key)) and match.start() > 0:
+        notes.insert(0, match["note"].strip(_HEADER_SIGNS))
+        key = key[: match.start()].strip(_HEADER_SIGNS)
+    return HeaderKey(key, ";".join(note for note in notes if note))
