@@ -1,4 +1,4 @@
-"""Run Django's deployment check with the settings of a production site, and show that production refuses what is unsafe.
+"""Run Django's deployment check as a production site would, and show that production refuses what is unsafe.
 
 Nothing is connected to: the addresses only have to be there.
 """

@@ -13,12 +13,11 @@ IGNORED = [".venv", "node_modules", "static_vendor", "var", "bundle", "tests", "
 
 def main() -> None:
     if not shutil.which("xgettext"):
-        sys.exit("Gathering strings needs gettext, which is not installed (on Debian and Ubuntu: apt-get install gettext).")
+        sys.exit("Gathering strings needs gettext, which is not installed (Debian, Ubuntu: apt-get install gettext).")
     ignored = [part for name in IGNORED for part in ("--ignore", name)]
-    command = [sys.executable, "manage.py", "makemessages", "--locale", "zh_Hans", "--no-obsolete", "--no-wrap", *ignored]
-    subprocess.run([*command, "--add-location", "file"], cwd=ROOT, check=True)
-    if list((ROOT / "static").rglob("*.js")):
-        subprocess.run([*command, "--add-location", "file", "--domain", "djangojs"], cwd=ROOT, check=True)
+    command = [sys.executable, "manage.py", "makemessages", "--locale", "zh_Hans", "--no-obsolete", "--no-wrap"]
+    for domain in ("django", "djangojs"):
+        subprocess.run([*command, "--add-location", "file", "--domain", domain, *ignored], cwd=ROOT, check=True)
 
 
 if __name__ == "__main__":
