@@ -9,8 +9,8 @@ from tests.house.sources import ROOT, dotted, imports, python_files, relative
 
 LONGEST = 400
 CATCH_ALL = {"util", "utils", "common", "helper", "helpers", "misc"}
-SIGNAL_FILE = "talentcareer/access/signals.py"
-"""Sign-in and worker signals of libraries are received in one file."""
+SIGNAL_FILE = "talentcareer/jobs/worker_signals.py"
+"""Signals of libraries are received in one file."""
 
 
 def too_long(path: str, text: str) -> list[str]:
