@@ -1,0 +1,328 @@
+"""Code lists of people and stages: the national standards and the words that offices write for them."""
+
+from cohorts import choices
+from cohorts.titles import TITLES
+from talentcareer.exchange.codes import Code, CodeList, from_choices
+
+__all__ = (
+    "DEGREES", "DUTY_STATUSES", "EDUCATION_LEVELS", "EMPLOYMENT_TYPES", "ETHNICITIES", "ID_KINDS", "INTEGRATIONS",
+    "MEMBERSHIP_STATES", "ORIGINS", "POLITICAL_STATUS", "SEXES", "STAGES", "TITLES",
+)  # fmt: skip
+
+_ETHNIC_GROUPS = (
+    ("汉", "Han"), ("蒙古", "Mongol"), ("回", "Hui"), ("藏", "Zang"), ("维吾尔", "Uygur"), ("苗", "Miao"),
+    ("彝", "Yi"), ("壮", "Zhuang"), ("布依", "Bouyei"), ("朝鲜", "Chosen"),
+    ("满", "Man"), ("侗", "Dong"), ("瑶", "Yao"), ("白", "Bai"), ("土家", "Tujia"), ("哈尼", "Hani"),
+    ("哈萨克", "Kazak"), ("傣", "Dai"), ("黎", "Li"), ("傈僳", "Lisu"),
+    ("佤", "Va"), ("畲", "She"), ("高山", "Gaoshan"), ("拉祜", "Lahu"), ("水", "Sui"), ("东乡", "Dongxiang"),
+    ("纳西", "Naxi"), ("景颇", "Jingpo"), ("柯尔克孜", "Kirgiz"), ("土", "Tu"),
+    ("达斡尔", "Daur"), ("仫佬", "Mulao"), ("羌", "Qiang"), ("布朗", "Blang"), ("撒拉", "Salar"), ("毛南", "Maonan"),
+    ("仡佬", "Gelao"), ("锡伯", "Xibe"), ("阿昌", "Achang"), ("普米", "Pumi"),
+    ("塔吉克", "Tajik"), ("怒", "Nu"), ("乌孜别克", "Uzbek"), ("俄罗斯", "Russ"), ("鄂温克", "Ewenki"),
+    ("德昂", "Deang"), ("保安", "Bonan"), ("裕固", "Yugur"), ("京", "Gin"), ("塔塔尔", "Tatar"),
+    ("独龙", "Derung"), ("鄂伦春", "Oroqen"), ("赫哲", "Hezhen"), ("门巴", "Monba"), ("珞巴", "Lhoba"),
+    ("基诺", "Jino"),
+)  # fmt: skip
+
+# GB/T 3304: numbered in this order; written with and without 族.
+ETHNICITIES = CodeList(
+    "ethnicities",
+    (
+        *(
+            Code(f"{number:02}", f"{name}族", english, (name,))
+            for number, (name, english) in enumerate(_ETHNIC_GROUPS, start=1)
+        ),
+        Code("97", "其他", "other", ("其他民族", "其它")),
+        Code("98", "外国血统中国籍", "Chinese citizen of foreign descent", ("外国血统", "外国血统中国籍人士")),
+    ),
+)
+
+# GB/T 4762.
+POLITICAL_STATUS = CodeList(
+    "political status",
+    (
+        Code(
+            "01",
+            "中共党员",
+            "member of the CPC",
+            ("党员", "中国共产党党员", "共产党员", "正式党员", "中共", "中共正式党员"),
+        ),
+        Code("02", "中共预备党员", "probationary member of the CPC", ("预备党员", "中国共产党预备党员")),
+        Code("03", "共青团员", "member of the Communist Youth League", ("团员", "中国共产主义青年团团员", "共青团")),
+        Code(
+            "04",
+            "民革党员",
+            "member of the Revolutionary Committee of the Kuomintang",
+            ("民革", "民革会员", "中国国民党革命委员会", "中国国民党革命委员会会员"),
+        ),
+        Code(
+            "05",
+            "民盟盟员",
+            "member of the China Democratic League",
+            ("民盟", "民盟成员", "中国民主同盟", "中国民主同盟盟员"),
+        ),
+        Code(
+            "06",
+            "民建会员",
+            "member of the China National Democratic Construction Association",
+            ("民建", "中国民主建国会", "中国民主建国会会员"),
+        ),
+        Code(
+            "07",
+            "民进会员",
+            "member of the China Association for Promoting Democracy",
+            ("民进", "中国民主促进会", "中国民主促进会会员"),
+        ),
+        Code(
+            "08",
+            "农工党党员",
+            "member of the Chinese Peasants' and Workers' Democratic Party",
+            ("农工党", "农工", "农工民主党", "中国农工民主党", "中国农工民主党党员"),
+        ),
+        Code(
+            "09", "致公党党员", "member of the China Zhi Gong Party", ("致公党", "致公", "中国致公党", "中国致公党党员")
+        ),
+        Code("10", "九三学社社员", "member of the Jiusan Society", ("九三学社", "九三", "九三社员")),
+        Code(
+            "11",
+            "台盟盟员",
+            "member of the Taiwan Democratic Self-Government League",
+            ("台盟", "台湾民主自治同盟", "台湾民主自治同盟盟员"),
+        ),
+        Code("12", "无党派人士", "non-party personage", ("无党派", "无党派民主人士")),
+        Code("13", "群众", "citizen without party", ("普通群众", "普通公民", "群众现称普通公民")),
+    ),
+)
+
+# GB/T 4658: the level of schooling, which is not the degree.
+EDUCATION_LEVELS = CodeList(
+    "education levels",
+    (
+        Code("10", "研究生", "postgraduate", ("研究生教育", "研究生学历"), rank=1),
+        Code("11", "博士研究生毕业", "doctoral study completed", ("博士研究生", "博研", "博士生"), rank=1),
+        Code("12", "博士研究生结业", "doctoral study without examination", rank=1),
+        Code("13", "博士研究生肄业", "doctoral study discontinued", rank=1),
+        Code("14", "硕士研究生毕业", "master's study completed", ("硕士研究生", "硕研", "硕士生"), rank=1),
+        Code("15", "硕士研究生结业", "master's study without examination", rank=1),
+        Code("16", "硕士研究生肄业", "master's study discontinued", rank=1),
+        Code("17", "研究生班毕业", "postgraduate class completed", ("研究生班",), rank=1),
+        Code("18", "研究生班结业", "postgraduate class without examination", rank=1),
+        Code("19", "研究生班肄业", "postgraduate class discontinued", rank=1),
+        Code("20", "大学本科", "undergraduate", ("本科", "大学", "大本", "本科学历", "大学本科教育"), rank=2),
+        Code("21", "大学本科毕业", "undergraduate study completed", ("本科毕业",), rank=2),
+        Code("22", "大学本科结业", "undergraduate study without examination", ("本科结业",), rank=2),
+        Code("23", "大学本科肄业", "undergraduate study discontinued", ("本科肄业",), rank=2),
+        Code("28", "大学普通班毕业", "general university class completed", ("大学普通班", "大普"), rank=2),
+        Code("30", "大学专科", "junior college", ("专科", "大专", "高职", "大专学历", "专科教育"), rank=3),
+        Code("31", "大学专科毕业", "junior college completed", ("专科毕业", "大专毕业"), rank=3),
+        Code("32", "大学专科结业", "junior college without examination", ("专科结业", "大专结业"), rank=3),
+        Code("33", "大学专科肄业", "junior college discontinued", ("专科肄业", "大专肄业"), rank=3),
+        Code("40", "中等职业教育", "secondary vocational", ("中职",), rank=4),
+        Code("41", "中等专科毕业", "secondary technical school completed", ("中专", "中专毕业", "中等专科"), rank=4),
+        Code("42", "中等专科结业", "secondary technical school without examination", ("中专结业",), rank=4),
+        Code("43", "中等专科肄业", "secondary technical school discontinued", ("中专肄业",), rank=4),
+        Code("44", "职业高中毕业", "vocational high school completed", ("职业高中", "职高"), rank=4),
+        Code("45", "职业高中结业", "vocational high school without examination", ("职高结业",), rank=4),
+        Code("46", "职业高中肄业", "vocational high school discontinued", ("职高肄业",), rank=4),
+        Code("47", "技工学校毕业", "skilled workers' school completed", ("技工学校", "技校"), rank=4),
+        Code("48", "技工学校结业", "skilled workers' school without examination", ("技校结业",), rank=4),
+        Code("49", "技工学校肄业", "skilled workers' school discontinued", ("技校肄业",), rank=4),
+        Code("60", "普通高级中学教育", "senior high school", ("高中",), rank=5),
+        Code("61", "普通高中毕业", "senior high school completed", ("高中毕业",), rank=5),
+        Code("62", "普通高中结业", "senior high school without examination", ("高中结业",), rank=5),
+        Code("63", "普通高中肄业", "senior high school discontinued", ("高中肄业",), rank=5),
+        Code("70", "初级中学教育", "junior high school", ("初中",), rank=6),
+        Code("71", "初中毕业", "junior high school completed", rank=6),
+        Code("73", "初中肄业", "junior high school discontinued", rank=6),
+        Code("80", "小学教育", "primary school", ("小学",), rank=7),
+        Code("81", "小学毕业", "primary school completed", rank=7),
+        Code("83", "小学肄业", "primary school discontinued", rank=7),
+        Code("90", "其他", "other", ("其它",), rank=8),
+    ),
+)
+
+# GB/T 2261.1; 0 and 9 say that it is not known.
+SEXES = from_choices("sexes", choices.Sex, {"male": ("男", "1", "男性", "M"), "female": ("女", "2", "女性", "F")})
+
+_DEGREE_FIELDS = (
+    "哲学", "经济学", "法学", "教育学", "文学", "历史学", "理学", "工学", "农学", "医学", "军事学", "管理学", "艺术学",
+    "临床医学", "口腔医学", "公共卫生", "公共卫生与预防医学",
+    "基础医学", "中医学", "中医", "中西医结合", "中药学", "药学",
+    "护理学", "护理", "医学技术", "生物医学工程", "生物学", "工程", "教育", "法律", "兽医", "工商管理", "公共管理",
+)  # fmt: skip
+
+
+def _degree(word: str, first_digit: int, *others: str) -> tuple[str, ...]:
+    """Return a degree's words: bare, in every field of study, as a professional degree, and its GB/T 6864 numbers."""
+    fields = [f"{field}{word}" for field in _DEGREE_FIELDS]
+    numbers = [str(first_digit), *(str(number) for number in range(first_digit * 100 + 1, first_digit * 100 + 100))]
+    return (
+        word,
+        f"{word}学位",
+        *fields,
+        *(f"{name}学位" for name in fields),
+        *(f"{name}专业学位" for name in fields),
+        *others,
+        *numbers,
+    )
+
+
+# A word of schooling such as 研究生 or 本科 tells no degree, and none is guessed from it.
+DEGREES = from_choices(
+    "degrees",
+    choices.Degree,
+    {
+        "doctor": _degree("博士", 2, "专业博士", "学术博士", "PhD", "哲学博士(PhD)", "博士(PhD)", "doctorate"),
+        "master": _degree("硕士", 3, "专业硕士", "学术硕士", "专硕", "学硕", "MPH", "MBA", "MPA"),
+        "bachelor": _degree("学士", 4, "双学士", "双学位"),
+        "none": ("无学位", "未获学位", "没有学位"),
+    },
+)
+
+ORIGINS = from_choices(
+    "origins",
+    choices.Origin,
+    {
+        "cultivated": ("自主培养", "自培", "本院培养", "院内培养", "自主", "本土培养", "内部培养"),
+        "recruited": ("引进", "人才引进", "引进人才", "全职引进", "外部引进", "刚性引进", "外引"),
+        "flexible": ("柔性引进", "柔引", "柔性", "柔性引才"),
+    },
+)
+
+DUTY_STATUSES = from_choices(
+    "duty statuses",
+    choices.DutyStatus,
+    {
+        "on_duty": ("在岗", "在职", "在职在岗", "在院", "在编在岗", "正常"),
+        "studying": ("进修", "外出进修", "规培", "外出学习", "脱产学习", "进修中"),
+        "abroad": ("出国", "出国境", "出国出境", "出境", "国外进修", "境外进修", "在国外", "因公出国"),
+        "seconded": ("借调", "外借", "借出", "挂职", "援派"),
+        "leave": ("病产假", "病假", "产假", "休假", "长假", "长期病假", "事假"),
+        "retired": ("退休", "已退休", "离退休", "离休"),
+        "left": ("离职", "辞职", "已离职", "离院", "辞退", "解聘", "解除合同"),
+        "transferred": ("调出", "调离", "调走", "已调出", "调动"),
+        "deceased": ("去世", "死亡", "已故", "病故"),
+    },
+)
+
+INTEGRATIONS = from_choices(
+    "integrations",
+    choices.Integration,
+    {
+        "research": ("医研融合", "医研", "医+研", "医学+科研", "临床+科研", "医研结合", "医研方向"),
+        "education": ("医教融合", "医教", "医+教", "医学+教学", "临床+教学", "医教结合", "医教协同", "医教方向"),
+        "engineering": (
+            "医工（信）融合",
+            "医工(信)",
+            "医工",
+            "医信",
+            "医+工",
+            "医+信",
+            "医+工+信",
+            "医工融合",
+            "医信融合",
+            "医工结合",
+            "医工交叉",
+            "医学+工程",
+            "医学+信息",
+            "医工方向",
+            "医工信方向",
+        ),
+        "industry": ("医产融合", "医产", "医+产", "医学+产业", "医产结合", "医企融合", "医企", "医产方向"),
+        "reserve": ("后备（医学生）", "后备", "医学生", "医学生后备", "后备人才"),
+    },
+)
+
+MEMBERSHIP_STATES = from_choices(
+    "membership states",
+    choices.MembershipState,
+    {
+        # A period that is over without its final check is still open; that it is due is computed.
+        "in_training": ("在培", "在培养", "培养中", "在库", "正常培养", "期满待验收", "期满待结", "待验收"),
+        "paused": ("暂停培养", "暂停", "暂缓", "暂缓培养"),
+        "completed": (
+            "出库（期满合格）",
+            "出库",
+            "期满合格",
+            "期满出库",
+            "结业",
+            "合格",
+            "完成",
+            "已完成",
+            "完成培养",
+            "期满考核合格",
+            "验收合格",
+            "终期合格",
+            "合格出库",
+            "培养合格",
+        ),
+        "withdrawn": ("退出", "退出培养", "自愿退出", "主动退出", "已退出", "退出培养计划"),
+        "terminated": ("终止培养", "终止", "已终止", "取消资格", "取消培养资格", "淘汰", "不合格终止"),
+    },
+)
+
+
+def _stage(code: str, zh: str, en: str, words: tuple[str, ...], *others: str) -> Code:
+    """Return a stage with its words: alone, with 期, and after 30, 30s, 30岁."""
+    decade = code[1:]
+    bare = [form for word in words for form in (word, f"{word}期", f"{word}阶段")]
+    return Code(
+        code,
+        zh,
+        en,
+        tuple(
+            dict.fromkeys(
+                [
+                    decade,
+                    f"{decade}s",
+                    f"{decade}岁",
+                    *bare,
+                    *(f"{decade}{mark}{word}" for mark in ("", "s", "岁") for word in bare),
+                    *others,
+                ]
+            )
+        ),
+    )
+
+
+STAGES = CodeList(
+    "stages",
+    (
+        _stage("S30", "30s起步期", "30s Start-up", ("起步", "起航", "启航", "启程")),
+        _stage("S40", "40s成长期", "40s Growth", ("成长",)),
+        _stage("S50", "50s突破期", "50s Breakthrough", ("突破",)),
+    ),
+)
+
+EMPLOYMENT_TYPES = CodeList(
+    "employment forms",
+    (
+        Code("established", "编制内", "on the establishment", ("编内", "在编", "事业编制", "正式编制", "编制")),
+        Code("filed", "备案制", "filed post", ("备案", "备案制人员", "报备员额", "员额制", "员额")),
+        Code("agency", "人事代理", "personnel agency", ("代理", "人事代理制")),
+        Code("contract", "合同制", "contract", ("合同", "合同工", "合同聘用", "编外", "编制外", "编外合同制", "院聘")),
+        Code("dispatched", "劳务派遣", "dispatched", ("派遣", "劳务派遣制", "派遣制")),
+        Code("rehired", "返聘", "rehired after retirement", ("退休返聘", "返聘人员")),
+        Code("postdoc", "博士后", "postdoc", ("博士后人员", "在站博士后")),
+        Code("dual", "双聘", "dual appointment", ("双聘制", "双聘人员")),
+    ),
+)
+
+ID_KINDS = from_choices(
+    "kinds of identity document",
+    choices.IdKind,
+    {
+        "identity_card": ("居民身份证", "身份证", "1", "01", "二代身份证", "中国居民身份证"),
+        "passport": ("护照", "外国护照", "中国护照"),
+        "permit": (
+            "港澳台通行证",
+            "港澳居民来往内地通行证",
+            "台湾居民来往大陆通行证",
+            "港澳通行证",
+            "台胞证",
+            "回乡证",
+            "港澳台居民居住证",
+        ),
+        "foreigner": ("外国人永久居留身份证", "外国人永久居留证", "外国人居留证", "永久居留证"),
+    },
+)
