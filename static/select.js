@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   for (const select of document.querySelectorAll("select[data-search]")) {
-    new window.TomSelect(select, {
+    const made = new window.TomSelect(select, {
       searchField: ["text", "pinyin"],
       sortField: [{ field: "$score" }, { field: "$order" }],
       maxOptions: 200,
@@ -18,5 +18,10 @@
         },
       },
     });
+    /* The control stands in for the select: it takes over what the select said of itself. */
+    for (const name of ["aria-describedby", "aria-invalid"]) {
+      if (select.hasAttribute(name)) made.control_input.setAttribute(name, select.getAttribute(name));
+    }
+    select.setAttribute("aria-hidden", "true");
   }
 })();

@@ -12,6 +12,7 @@ from talentcareer.ui.components.registry import ComponentError, component
 
 SEGMENTS_UP_TO = 5
 """Up to so many choices of a RadioSelect stand side by side as segments."""
+TEXT_ROWS = 4
 WIDTHS = {forms.DateInput: "in-8", forms.NumberInput: "in-8"}
 
 
@@ -41,7 +42,9 @@ def field(bound: BoundField, *, hint: object = "", width: Literal["", "4", "8", 
         raise ComponentError(f"{{% field %}} was given {bound!r}; it takes a field of a form, like form.name.")
     widget = bound.field.widget
     look = _look(widget)
-    attrs = {"class": css} if (css := _classes(widget, width)) else {}
+    attrs: dict[str, Any] = {"class": css} if (css := _classes(widget, width)) else {}
+    if isinstance(widget, forms.Textarea):
+        attrs["rows"] = min(int(widget.attrs.get("rows", TEXT_ROWS)), TEXT_ROWS)
     return {
         "field": bound,
         "look": look,
@@ -74,3 +77,15 @@ def error_summary(form: forms.BaseForm) -> dict[str, Any]:
 def select_scripts() -> dict[str, Any]:
     """The code of searched selects; in the page's `select_scripts` block."""
     return {}
+
+
+@component("components/filter_field.html")
+def filter_field(bound: BoundField) -> dict[str, Any]:
+    """A filter of a list: its name above the control."""
+    widget = bound.field.widget
+    grouped = isinstance(widget, forms.MultiWidget) or _look(widget) in {"checks", "radios", "segments"}
+    parts_of = widget.widgets if isinstance(widget, forms.MultiWidget) else [widget]
+    for part in parts_of:
+        if css := _classes(part, ""):
+            part.attrs["class"] = css
+    return {"field": bound, "grouped": grouped, "control": bound.as_widget()}

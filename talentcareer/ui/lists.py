@@ -1,0 +1,168 @@
+"""The list page: a model, a filter set and a table make one. What is filtered, sorted, paged and exported stands in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from talentcareer.access import policy
+from talentcareer.ui import exporting
+from talentcareer.ui.components.page import PAGE_SIZES
+from talentcareer.ui.parts import Pill, Tab, Text
+from talentcareer.ui.tables import Table
+from talentcareer.ui.views import Page
+
+WAYS = frozenset({"sort", "page", "per_page"})
+
+
+class ListPage(Page):
+    """A list. Declare `model`, `table_class`, `filterset_class`, `title`, `unit`; the rest has defaults.
+
+    The filter named `search` stands open as the box above the list, the others behind a button. Export is offered
+    where `export_permission` is named and held; it writes exactly the rows and the order shown, all pages.
+    """
+
+    model: type[models.Model]
+    table_class: type[Table]
+    filterset_class: type[django_filters.FilterSet]
+    template_name = "generic/list.html"
+    unit: Text = ""
+    search = "q"
+    empty_title: Text = ""
+    empty_text: Text = ""
+    export_permission = ""
+
+    def rows(self) -> models.QuerySet[Any]:
+        """The rows within reach, with what the table reads joined or prefetched."""
+        return self.model.objects.visible_to(self.request.user)  # type: ignore[attr-defined]
+
+    def tabs(self) -> Sequence[Tab]:
+        """Tabs above the list: other views of the same rows."""
+        return ()
+
+    def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """Export what the address says. By POST, because an export leaves a line in the trail."""
+        if not self.may_export:
+            raise PermissionDenied(_("Your roles do not include exporting this list. The security administrator grants roles."))
+        return exporting.answer(self.table, name=str(self.get_title()), user=request.user, route=request.resolver_match.view_name, query=request.GET)
+
+    @cached_property
+    def may_export(self) -> bool:
+        """Whether this user may take the list away as a file."""
+        return bool(self.export_permission) and policy.may(self.request.user, self.export_permission)
+
+    @cached_property
+    def filterset(self) -> django_filters.FilterSet:
+        """The filters of the address over the rows within reach."""
+        return self.filterset_class(self.request.GET, queryset=self.rows(), request=self.request)
+
+    @cached_property
+    def found(self) -> models.QuerySet[Any]:
+        """The rows that pass; none where a filter cannot be read, so that a typing mistake never looks like the whole list."""
+        return self.filterset.qs if self.filterset.form.is_valid() else self.rows().none()
+
+    @cached_property
+    def table(self) -> Table:
+        """The table over what was found, in the order asked for; ties keep one order over all pages."""
+        sort = self.request.GET.getlist("sort")
+        table = self.table_class(self.found, request=self.request, **({"order_by": sort} if sort else {}))
+        ordered = table.data.data
+        terms = ordered.query.order_by or self.model._meta.ordering or ()
+        table.data.data = ordered.order_by(*terms, "pk")
+        return table
+
+    def values(self) -> dict[str, Any]:
+        asked = self.request.GET.get("per_page", "")
+        size = int(asked) if asked.isdecimal() and int(asked) in PAGE_SIZES else PAGE_SIZES[0]
+        paginator = Paginator(self.table.rows, size)
+        page = paginator.get_page(self.request.GET.get("page"))
+        self.table.page = page
+        pills = list(pills_of(self.filterset, self.request.GET))
+        return {
+            **super().values(),
+            "table": self.table,
+            "page": page,
+            "total": paginator.count,
+            "of": self.rows().count() if pills else None,
+            "unit": self.unit,
+            "form": self.filterset.form,
+            "search": self.filterset.form[self.search] if self.search in self.filterset.form.fields else None,
+            "more_filters": [bound for bound in self.filterset.form.visible_fields() if bound.name != self.search],
+            "kept": [(name, value) for name in ("sort", "per_page") for value in self.request.GET.getlist(name)],
+            "pills": pills,
+            "clear_url": address(self.request.GET, without=parameters_of(self.filterset)),
+            "unknown": sorted(set(self.request.GET) - WAYS - parameters_of(self.filterset)),
+            "tabs": self.tabs(),
+            "may_export": self.may_export and paginator.count > 0,
+            "empty_title": self.empty_title or _("Nothing here yet"),
+            "empty_text": self.empty_text,
+        }
+
+    def show(self, status: int = 200, **more: Any) -> TemplateResponse:
+        invalid = not self.filterset.form.is_valid()
+        return super().show(status, invalid=invalid, **more)
+
+
+def address(query: QueryDict, *, without: Iterable[str]) -> str:
+    """The list's address without these parameters, from its first page."""
+    changed = query.copy()
+    for name in (*without, "page"):
+        changed.pop(name, None)
+    return f"?{changed.urlencode()}"
+
+
+def parameters_of(filterset: django_filters.FilterSet, only: str = "") -> set[str]:
+    """The names in the address that belong to a filter set, or to one of its filters: a range has two."""
+    names: set[str] = set()
+    for name, field in filterset.form.fields.items():
+        if not only or name == only:
+            widget = field.widget
+            suffixes = getattr(widget, "suffixes", None) or getattr(widget, "widgets_names", None) or [""]
+            names |= {f"{name}_{suffix.lstrip('_')}" if suffix else name for suffix in suffixes}
+    return names
+
+
+def pills_of(filterset: django_filters.FilterSet, query: QueryDict) -> Iterable[Pill]:
+    """A pill for each filter in force: “Stage: 40s Growth”, with the address of the list without it."""
+    form = filterset.form
+    if not form.is_valid():
+        return
+    for bound in form:
+        value = form.cleaned_data.get(bound.name)
+        text = _in_words(bound.field, value)
+        if text:
+            words = _("%(filter)s: %(value)s") % {"filter": bound.label, "value": text}
+            yield Pill(words, address(query, without=parameters_of(filterset, bound.name)))
+
+
+def _in_words(field: forms.Field, value: Any) -> str:
+    if isinstance(value, slice):
+        ends = [str(end) if end is not None else "" for end in (value.start, value.stop)]
+        return " – ".join(ends) if any(ends) else ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if value is None or value == "" or (hasattr(value, "__len__") and len(value) == 0):
+        return ""
+    if isinstance(value, models.Model):
+        return str(value)
+    many = value if isinstance(value, list | tuple | set | models.QuerySet) else [value]
+    labels = {str(code): str(label) for code, label in _flat(getattr(field, "choices", ()))} if not isinstance(value, models.QuerySet) else {}
+    return _(", ").join(labels.get(str(one), str(one)) for one in many)
+
+
+def _flat(choices: Any) -> Iterable[tuple[Any, Any]]:
+    for code, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield code, label
