@@ -3,9 +3,9 @@ PORT ?= 8000
 HOSPITAL ?= demo
 NAME ?= 本院
 RUN = .venv/bin/python -m
-# Where the test services are; the environment may say otherwise.
-TEST_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
-TEST_REDIS_URL ?= redis://127.0.0.1:6379/5
+# Where the test services are; the environment may say otherwise. Tests make a database of their own there.
+TEST_DATABASE_URL ?= $(or $(filter postgres%,$(DATABASE_URL)),postgres://postgres@127.0.0.1:5432/postgres)
+TEST_REDIS_URL ?= $(or $(REDIS_URL),redis://127.0.0.1:6379/5)
 # Tests and tools never touch a hospital's data, whatever the caller's environment names.
 TEST_ENV = env -u DATABASE_URL -u REDIS_URL -u DEBUG VAR_DIR=var/test
 CHECK_ENV = $(TEST_ENV) DEBUG=1
@@ -66,8 +66,8 @@ messages: setup  ## gather new strings into locale/ (needs gettext)
 lock:  ## resolve versions anew and write the lock files (needs uv and npm)
 	@$(PYTHON) scripts/lock.py
 
-bundle: setup  ## a folder with wheels and front-end files for a site without internet
+bundle: setup  ## dist/talentcareer: the project with wheels and front-end files, for a site without internet
 	@.venv/bin/python scripts/bundle.py
 
 clean:  ## remove what set-up and tools made; a hospital's data in var/ stays
-	@rm -rf .venv node_modules static_vendor bundle .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv node_modules static_vendor dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

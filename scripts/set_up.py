@@ -1,7 +1,7 @@
 """Set the project up: the virtual environment, the front-end files, the compiled catalogues.
 
 Needs Python 3.11 or newer with pip, and nothing else. What is already up to date is left alone, so that a second
-run takes no time. With a folder `bundle/` from `make bundle` it works without internet (runtime only, no tools).
+run takes no time. In a folder made by `make bundle` it works without internet (runtime only, no tools).
 """
 
 import hashlib
@@ -85,7 +85,7 @@ def set_up_python() -> None:
     run(
         [*install, "--only-binary", ":all:", *source, "-r", str(lock)],
         "the packages could not be installed (see pip's message above).",
-        "check the connection to the package index, or bring a folder made by `make bundle`, then run it again.",
+        "check the connection to the package index, or work in a folder made by `make bundle`.",
     )
     stamp.write_text(mark)
 
@@ -115,7 +115,7 @@ def set_up_front_end() -> None:
         run(
             [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
             "the front-end files could not be fetched (see npm's message above).",
-            "check the connection to the npm registry, or bring a folder made by `make bundle`, then run it again.",
+            "check the connection to the npm registry, or work in a folder made by `make bundle`.",
         )
         fetched.write_text(fetched_mark)
     run([str(VENV_PYTHON), str(script)], "the front-end files could not be copied.", "see the message above.")
