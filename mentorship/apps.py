@@ -10,3 +10,10 @@ class MentorshipConfig(AppConfig):
     name = "mentorship"
     label = "mentorship"
     verbose_name = _("Mentorship")
+
+    def ready(self) -> None:
+        """Let mentors reach the people assigned to them."""
+        from mentorship.reach import mentees_of
+        from talentcareer.access import scope
+
+        scope.add_assigned("cohorts.Talent", mentees_of)

@@ -1,0 +1,21 @@
+"""Who may see people, batches and memberships."""
+
+from django.utils.translation import gettext_lazy as _
+
+from talentcareer.access.policy import Permission, to
+from talentcareer.access.roles import FINANCE, FUNCTIONAL, HEAD, HR, LEADER, MENTOR, OFFICE, TALENT
+
+PERMISSIONS = [
+    Permission("talent.view", _("See people"), to(HR, OFFICE, HEAD, LEADER, FINANCE, FUNCTIONAL, MENTOR, TALENT)),
+    Permission("talent.personal", _("See personal details"), to(HR, OFFICE, TALENT)),
+    Permission("talent.reveal", _("Show an ID number or a mobile number in full"), to(HR, OFFICE)),
+    Permission("talent.history", _("Read a person's history"), to(HR, OFFICE)),
+    Permission("talent.export", _("Take the list of people away as a file"), to(HR, OFFICE, HEAD, LEADER)),
+    Permission("cohort.view", _("See batches"), to(HR, OFFICE, HEAD, LEADER, FINANCE, FUNCTIONAL)),
+    Permission("cohort.confidential", _("See confidential batches"), to(HR, OFFICE)),
+    Permission(
+        "membership.view",
+        _("See who was selected, and the state of training"),
+        to(HR, OFFICE, HEAD, LEADER, FINANCE, FUNCTIONAL, MENTOR, TALENT),
+    ),
+]

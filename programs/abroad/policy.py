@@ -1,0 +1,14 @@
+"""Who may see studies abroad, and what they cost."""
+
+from django.utils.translation import gettext_lazy as _
+
+from talentcareer.access.policy import Permission, to
+from talentcareer.access.roles import FINANCE, FUNCTIONAL, HEAD, HR, LEADER, OFFICE, TALENT
+
+PERMISSIONS = [
+    Permission(
+        "study_abroad.view",
+        _("See studies abroad"),
+        to(HR, OFFICE, HEAD, LEADER, FINANCE, FUNCTIONAL, TALENT),
+    ),
+]

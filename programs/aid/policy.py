@@ -1,0 +1,8 @@
+"""Who may see student aid."""
+
+from django.utils.translation import gettext_lazy as _
+
+from talentcareer.access.policy import Permission, to
+from talentcareer.access.roles import FINANCE, HR, LEADER, OFFICE, TALENT
+
+PERMISSIONS = [Permission("aid.view", _("See student aid"), to(HR, OFFICE, LEADER, FINANCE, TALENT))]

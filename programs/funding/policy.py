@@ -1,0 +1,11 @@
+"""Who may see the training fund: a department head its sums, the lines only who keeps or answers for them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from talentcareer.access.policy import Permission, to
+from talentcareer.access.roles import FINANCE, HEAD, HR, LEADER, OFFICE, TALENT
+
+PERMISSIONS = [
+    Permission("funding.view", _("See the training fund"), to(HR, OFFICE, HEAD, LEADER, FINANCE, TALENT)),
+    Permission("funding.lines", _("See awards and expenses line by line"), to(HR, OFFICE, LEADER, FINANCE, TALENT)),
+]

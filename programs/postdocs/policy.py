@@ -1,0 +1,10 @@
+"""Who may see postdoc appointments."""
+
+from django.utils.translation import gettext_lazy as _
+
+from talentcareer.access.policy import Permission, to
+from talentcareer.access.roles import FUNCTIONAL, HEAD, HR, LEADER, MENTOR, OFFICE, TALENT
+
+PERMISSIONS = [
+    Permission("postdoc.view", _("See postdocs"), to(HR, OFFICE, HEAD, LEADER, FUNCTIONAL, MENTOR, TALENT)),
+]

@@ -1,0 +1,14 @@
+"""Who may see recognitions."""
+
+from django.utils.translation import gettext_lazy as _
+
+from talentcareer.access.policy import Permission, to
+from talentcareer.access.roles import FINANCE, FUNCTIONAL, HEAD, HR, LEADER, MENTOR, OFFICE, TALENT
+
+PERMISSIONS = [
+    Permission(
+        "recognition.view",
+        _("See recognitions"),
+        to(HR, OFFICE, HEAD, LEADER, FINANCE, FUNCTIONAL, MENTOR, TALENT),
+    ),
+]
