@@ -75,7 +75,11 @@ def _listen(child: "subprocess.Popen[bytes]", answer: "_Answer", limits: Limits)
         left -= len(line)
         if left < 0 or not line.endswith(b"\n"):
             return
-        answer.take(line)
+        try:
+            answer.take(line)
+        except (ValueError, KeyError, IndexError, TypeError):
+            # Nothing our child says; a parser that was taken over or went astray counts as dead.
+            return
         if answer.finished:
             child.wait()
             return

@@ -29,8 +29,9 @@ def bound(limits: Limits) -> None:
     """Bound this process for good: memory, processor time, no file written, no core dump."""
     for kind, amount in (
         (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_CPU, limits.cpu_seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (amount, amount))
+    # The soft limit ends the process with a signal of its own, by which the parent knows the reason.
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 2))

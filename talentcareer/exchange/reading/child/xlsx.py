@@ -21,6 +21,7 @@ def walk(package: Package, limits: Limits, answer: Answer) -> dict[str, Grid]:
     if book is None:
         raise Refused("damaged", where="structure")
     relations = _relations(package, names.get("xl/_rels/workbook.xml.rels"))
+    texts = _count_texts(package, names.get("xl/sharedstrings.xml"))
     grids: dict[str, Grid] = {}
     by_part: dict[str, Grid] = {}
     for sheet, relation in _sheets(package, book):
@@ -32,7 +33,7 @@ def walk(package: Package, limits: Limits, answer: Answer) -> dict[str, Grid]:
         grids[sheet] = by_part[part] = Grid(sheet, limits)
     for name in package.names:
         if name in by_part:
-            SheetWalk(by_part[name]).run(package, name)
+            SheetWalk(by_part[name], texts).run(package, name)
         elif name.lower().endswith((".xml", ".rels", ".vml")):
             package.walk(name)
         else:
@@ -67,11 +68,24 @@ def _sheets(package: Package, name: str) -> list[tuple[str, str]]:
     return found
 
 
+def _count_texts(package: Package, name: str | None) -> int:
+    count = 0
+
+    def start(tag: str, _attributes: dict[str, str]) -> None:
+        nonlocal count
+        count += tag == "si" or tag.endswith(":si")
+
+    if name:
+        package.walk(name, PartHandler(start))
+    return count
+
+
 @dataclass(slots=True)
 class SheetWalk:
     """Walks one sheet's XML. Positions come from the cells' references, never from the declared dimension."""
 
     grid: Grid
+    texts: int
     row: int = 0
     column: int = -1
     kind: str = ""
@@ -129,8 +143,17 @@ class SheetWalk:
             self.grid.error(self.row, self.column, self.value)
         elif self.has_formula and not (self.value or (self.has_value and self.kind == "str")):
             self.grid.formula(self.row, self.column, self.formula)
+        elif self.kind == "s" and self.has_value:
+            self._check_text()
+            self.grid.use(self.row, self.column)
         elif self.has_value:
             self.grid.use(self.row, self.column)
+
+    def _check_text(self) -> None:
+        index = self.value.strip()
+        # The reader of values would pass over a text that does not exist in silence.
+        if not (index.isascii() and index.isdigit() and len(index) < 10 and int(index) < self.texts):
+            raise Refused("damaged", where="structure")
 
 
 def position(reference: str) -> tuple[int, int]:
