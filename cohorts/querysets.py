@@ -15,14 +15,38 @@ def holding_on(day: date, start: str = "from_on", end: str = "to_on") -> Q:
     return (Q(**{start: None}) | Q(**{f"{start}__lte": day})) & (Q(**{end: None}) | Q(**{f"{end}__gte": day}))
 
 
+def on_staff_on(day: date) -> Q:
+    """Return the condition that somebody belongs to the hospital on a day: staff (and postdocs), joined and not yet left."""
+    joined = Q(kind__in=(choices.TalentKind.STAFF, choices.TalentKind.POSTDOC)) & (Q(hired_on=None) | Q(hired_on__lte=day))
+    return joined & (Q(left_on=None) | Q(left_on__gt=day)) & ~Q(duty_status__in=choices.GONE, left_on=None)
+
+
+def not_ended_by(day: date) -> Q:
+    """Return the condition that a membership had not ended by a day."""
+    return ~Q(state__in=choices.ENDED, state_on__lte=day)
+
+
+def in_training_on(day: date) -> Q:
+    """Return the condition that a membership's period covers a day and that it had not ended by then; paused ones count."""
+    return Q(period_from_on__lte=day) & (Q(period_to_on=None) | Q(period_to_on__gte=day)) & not_ended_by(day)
+
+
+def awaiting_final_on(day: date) -> Q:
+    """Return the condition that a membership's period was over on a day without having ended 期满待验收."""
+    return Q(period_to_on__lt=day) & not_ended_by(day)
+
+
+def left_in(year: int) -> Q:
+    """Return the condition that a membership ended in a year other than by completion."""
+    return Q(state__in=(choices.MembershipState.WITHDRAWN, choices.MembershipState.TERMINATED), state_on__year=year)
+
+
 class TalentQuerySet(ScopedQuerySet):
     """People."""
 
     def on_staff_on(self, day: date) -> Self:
-        """Return people who belong to the hospital on a day: staff (and postdocs), joined and not yet left."""
-        return self.filter(
-            Q(kind__in=(choices.TalentKind.STAFF, choices.TalentKind.POSTDOC)) & (Q(hired_on=None) | Q(hired_on__lte=day)) & (Q(left_on=None) | Q(left_on__gt=day))
-        ).exclude(Q(duty_status__in=choices.GONE) & Q(left_on=None))
+        """Return people who belong to the hospital on a day."""
+        return self.filter(on_staff_on(day))
 
     def matching(self, words: str) -> Self:
         """Return people found by every word: name, former name, pinyin, initials, any number."""
@@ -68,17 +92,16 @@ class MembershipQuerySet(CohortQuerySet):
         return self.filter(cohort__year__lte=year)
 
     def in_training_on(self, day: date) -> Self:
-        """Return memberships whose period covers a day and that had not ended by then; paused ones count."""
-        begun = self.filter(period_from_on__lte=day).filter(Q(period_to_on=None) | Q(period_to_on__gte=day))
-        return begun.exclude(state__in=choices.ENDED, state_on__lte=day)
+        """Return memberships in training on a day; paused ones count."""
+        return self.filter(in_training_on(day))
 
     def awaiting_final_on(self, day: date) -> Self:
-        """Return memberships whose period was over on a day without having ended 期满待验收."""
-        return self.filter(period_to_on__lt=day).exclude(state__in=choices.ENDED, state_on__lte=day)
+        """Return memberships due for their final check on a day."""
+        return self.filter(awaiting_final_on(day))
 
     def left_in(self, year: int) -> Self:
         """Return memberships that ended in a year other than by completion."""
-        return self.filter(state__in=(choices.MembershipState.WITHDRAWN, choices.MembershipState.TERMINATED), state_on__year=year)
+        return self.filter(left_in(year))
 
 
 def with_flag(queryset: QuerySet, name: str, rows: QuerySet) -> QuerySet:

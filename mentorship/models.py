@@ -13,12 +13,17 @@ from talentcareer.access.scope import ScopedManager, ScopedQuerySet
 from talentcareer.audit.records import Record
 
 
+def paired_on(day: date) -> Q:
+    """Return the condition that a pair had begun by a day and had not come to its own end."""
+    return Q(paired_on__lte=day) & (Q(ended_on=None) | Q(ended_on__gt=day))
+
+
 class PairQuerySet(ScopedQuerySet):
     """Pairs."""
 
     def paired_on(self, day: date) -> Self:
         """Return pairs from their day until their own end."""
-        return self.filter(paired_on__lte=day).filter(Q(ended_on=None) | Q(ended_on__gt=day))
+        return self.filter(paired_on(day))
 
 
 class Pair(Record):

@@ -9,23 +9,40 @@ from talentcareer.access.scope import ScopedQuerySet
 from talentcareer.dates import year_end
 
 
+def approved_in(year: int) -> Q:
+    """Return the condition that an award was approved in a year; without a day the batch's year counts."""
+    return Q(approved_on__year=year) | Q(approved_on=None, cohort__year=year)
+
+
+def received_in(year: int) -> Q:
+    """Return the condition that an award's money arrived in a year; without a day the batch's year counts."""
+    return (Q(received_on__year=year) | Q(received_on=None, cohort__year=year)) & ~Q(received=0)
+
+
+def approved_up_to(year: int) -> Q:
+    """Return the condition that an award was approved by the end of a year; without a day the batch's year counts."""
+    return Q(approved_on__lte=year_end(year)) | Q(approved_on=None, cohort__year__lte=year)
+
+
+def received_up_to(year: int) -> Q:
+    """Return the condition that an award's money had arrived by the end of a year; without a day the batch's year counts."""
+    return (Q(received_on__lte=year_end(year)) | Q(received_on=None, cohort__year__lte=year)) & ~Q(received=0)
+
+
 class AwardQuerySet(ScopedQuerySet):
     """Awards. Money without a day counts in the year of its batch."""
 
     def approved_in(self, year: int) -> Self:
         """Return awards approved in a year."""
-        return self.filter(Q(approved_on__year=year) | Q(approved_on=None, cohort__year=year))
+        return self.filter(approved_in(year))
 
     def received_in(self, year: int) -> Self:
         """Return awards whose money arrived in a year."""
-        return self.filter(Q(received_on__year=year) | Q(received_on=None, cohort__year=year)).exclude(received=0)
+        return self.filter(received_in(year))
 
-    def received_up_to(self, day: date) -> Self:
-        """Return awards whose money had arrived by a day; without a day, by the end of the batch's year."""
-        years = Q(received_on=None, cohort__year__lt=day.year)
-        if day == year_end(day.year):
-            years |= Q(received_on=None, cohort__year=day.year)
-        return self.filter(Q(received_on__lte=day) | years).exclude(received=0)
+    def received_up_to(self, year: int) -> Self:
+        """Return awards whose money had arrived by the end of a year."""
+        return self.filter(received_up_to(year))
 
 
 class ExpenseQuerySet(ScopedQuerySet):

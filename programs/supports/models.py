@@ -15,12 +15,17 @@ from talentcareer.access.scope import ScopedQuerySet
 from talentcareer.audit.records import Record
 
 
+def standing_on(day: date, start: str) -> Q:
+    """Return the condition that something began (the field `start`) by a day and had not ended."""
+    return Q(**{f"{start}__lte": day}) & (Q(ended_on=None) | Q(ended_on__gt=day))
+
+
 class PlatformQuerySet(ScopedQuerySet):
     """Platforms."""
 
     def standing_on(self, day: date) -> Self:
         """Return those established by a day and not ended."""
-        return self.filter(established_on__lte=day).filter(Q(ended_on=None) | Q(ended_on__gt=day))
+        return self.filter(standing_on(day, "established_on"))
 
 
 class TeamQuerySet(ScopedQuerySet):
@@ -28,7 +33,7 @@ class TeamQuerySet(ScopedQuerySet):
 
     def standing_on(self, day: date) -> Self:
         """Return those signed by a day and not ended."""
-        return self.filter(signed_on__lte=day).filter(Q(ended_on=None) | Q(ended_on__gt=day))
+        return self.filter(standing_on(day, "signed_on"))
 
 
 class Platform(Record):

@@ -1,0 +1,35 @@
+"""Mentor pairs and their meetings."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from cohorts.models import Membership
+from cohorts.querysets import in_training_on
+from mentorship.models import Meeting, Pair, paired_on
+from reports.indicators.declaring import At, Group, Indicator, Rows
+
+PAIRS = Rows("pairs", Pair, "mentorship.view", ("mentor__unit", "mentee__unit"))
+MEETINGS = Rows("meetings", Meeting, "mentorship.view", ("mentor__unit", "mentee__unit"))
+
+
+def with_mentee_in_training(at: At) -> Q:
+    """Return the condition that a pair holds and its mentee is in training."""
+    memberships = Membership.objects.unscoped("read for pairs within reach").filter(in_training_on(at.end), talent=OuterRef("mentee"))
+    return paired_on(at.end) & Q(Exists(memberships))
+
+
+M01T = Indicator(
+    code="M01t", title=_("of which mentee in training"), unit=_("pairs"), base=PAIRS, condition=with_mentee_in_training,
+    counts=_("Pairs whose mentee is in training."), basis=_("On 31 December"),
+)  # fmt: skip
+M01 = Indicator(
+    code="M01", title=_("Pairs"), unit=_("pairs"), base=PAIRS, condition=lambda at: paired_on(at.end),
+    counts=_("Pairs of mentor and mentee from the day of pairing until the pair's own end; the end of a training period does not end a pair."),
+    basis=_("On 31 December"), source=_("Register of pairs"), companions=(M01T,),
+)  # fmt: skip
+M02 = Indicator(
+    code="M02", title=_("Meetings"), unit=_("meetings"), base=MEETINGS, condition=lambda at: Q(held_on__year=at.year),
+    counts=_("Mentor meetings held in the year."), basis=_("By the day of the meeting"), source=_("Mentor meetings"),
+)  # fmt: skip
+
+GROUP = Group("mentoring", _("Mentors"), (M01, M02))
