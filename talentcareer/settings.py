@@ -217,6 +217,7 @@ FORMAT_MODULE_PATH = ["talentcareer.formats"]
 # ── static and uploaded files ───────────────────────────────────────────────
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns where it is missing
 STATICFILES_DIRS = [BASE_DIR / "static", *([BASE_DIR / "static_vendor"] if (BASE_DIR / "static_vendor").exists() else [])]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_DIR}},
