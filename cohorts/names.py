@@ -1,18 +1,14 @@
-"""Names as they are compared and searched: keys without padding, pinyin with every reading of a character, initials."""
+"""Names as they are searched: keys without padding, pinyin with every reading of a character, initials."""
 
-import unicodedata
 from collections.abc import Iterable
 from itertools import product
 
 from pypinyin import Style, pinyin
 
+from talentcareer.exchange.values import name_key
+
+__all__ = ["name_key", "readings", "search_text"]
 MOST_READINGS = 16  # a name of several many-voiced characters: enough to find it, short enough to keep
-_DOTS = dict.fromkeys(map(ord, "·•‧∙・⋅.．"), "·")
-
-
-def name_key(name: str) -> str:
-    """Return a name as it is compared: composed, half width, without spaces between characters, one middle dot, lower case."""
-    return "".join(unicodedata.normalize("NFKC", name).translate(_DOTS).split()).lower()
 
 
 def readings(name: str) -> set[str]:

@@ -1,0 +1,367 @@
+"""Kinds of workbook about people: the roster, and the members of batches."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from cohorts import choices, codes, rules
+from cohorts.actions import limit_of, prepare
+from cohorts.directory import Cohorts, People, Units, batch_name, names_a_batch
+from cohorts.models import FormerName, Membership, MembershipChange, MembershipIntegration, Post, Stage, StageLimit, Talent, Title, id_number_index
+from talentcareer import dates
+from talentcareer.exchange import values
+from talentcareer.exchange.kinds import Column, Kind, SheetRefused, register
+from talentcareer.exchange.planning import Directory, RowPlan, World
+from talentcareer.exchange.widgets import Amount, Choice, Day, Identity, Integer, Name, Number, Text, Words
+
+STAFF_NO_WORDS = ("职工号", "人员编号", "员工编号", "员工号", "胸牌号", "职工编号", "人员工号", "工作证号", "staff no", "staff number", "employee no")
+NAME_WORDS = ("名字", "人才姓名", "职工姓名", "员工姓名", "人员姓名", "name")
+UNIT_WORDS = ("科室", "部门", "科别", "所属科室", "所在部门", "工作部门", "科室名称", "部门名称", "所在单位", "department")
+BIRTH_WORDS = ("出生年月日", "出生年月", "出生时间", "生日", "出生日", "birth date", "date of birth")
+
+
+class History(Directory):
+    """What is open on people before the roster is read: primary post, titles, former names."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self.posts = {p.talent_id: p for p in world.rows(Post).primary().filter(to_on=None).select_related("unit")}
+        self.titles = {(t.talent_id, t.sense): t for t in world.rows(Title).filter(to_on=None)}
+        self.former = set(world.rows(FormerName).values_list("talent_id", "name"))
+
+
+@register
+class Talents(Kind):
+    """The roster 花名册: one row a person on the staff."""
+
+    code, title, order = "talents", _("Roster"), 10
+    permission = "talent.write"
+    needs = (
+        frozenset({"name"}),
+        frozenset({"staff_no", "id_number"}),
+        frozenset({"id_number", "born_on", "hired_on", "title_appointed", "title_awarded", "degree", "education_level", "sex", "ethnicity", "political_status", "mobile", "origin"}),
+    )
+    sheet_words = ("花名册", "人才库", "人员名册", "职工名册", "人员信息", "基本信息", "在职人员", "roster")
+
+    staff_no = Column("工号", *STAFF_NO_WORDS, label=_("staff no."), widget=Number())
+    name = Column("姓名", *NAME_WORDS, label=_("name"), widget=Name(), required=True)
+    former_name = Column("曾用名", "原名", "又名", label=_("former name"), widget=Name())
+    sex = Column("性别", "sex", "gender", label=_("sex"), widget=Choice(codes.SEXES))
+    born_on = Column("出生日期", *BIRTH_WORDS, label=_("birth date"), widget=Day(need="month"))
+    id_number = Column("身份证号", "身份证号码", "公民身份号码", "身份证", "证件号码", "证件号", "居民身份证号", "id number", label=_("ID number"), widget=Identity(), sensitive=True)
+    ethnicity = Column("民族", "ethnicity", label=_("ethnicity"), widget=Choice(codes.ETHNICITIES, as_typed=True))
+    political_status = Column("政治面貌", "党派", "面貌", "政治身份", label=_("political status"), widget=Choice(codes.POLITICAL_STATUS, as_typed=True))
+    nationality = Column("国籍", label=_("nationality"), widget=Text(40))
+    education_level = Column("最高学历", "学历", "文化程度", label=_("education level"), widget=Choice(codes.EDUCATION_LEVELS, as_typed=True))
+    degree = Column("最高学位", "学位", "degree", label=_("degree"), widget=Choice(codes.DEGREES))
+    school = Column("毕业院校", "毕业学校", "学校", label=_("school"), widget=Text(100))
+    major = Column("专业", "所学专业", "毕业专业", label=_("major"), widget=Text(100))
+    discipline = Column("学科", "所属学科", "从事专业", label=_("discipline"), widget=Text(100))
+    title_appointed = Column("专业技术职称", "职称", "技术职称", "专业技术职务", "现聘职称", "聘任职称", "聘任职务", "现任专业技术职务", "专业技术职务(聘)", "职称名称", "title", label=_("title appointed"), widget=Choice(codes.TITLES, as_typed=True))  # fmt: skip
+    title_appointed_on = Column("聘任日期", "聘任时间", "聘用日期", "职称聘任日期", "现职称聘任时间", label=_("title appointed on"), widget=Day())
+    title_awarded = Column("专业技术资格", "资格", "取得资格", "评审职称", "任职资格", "职称(评)", label=_("qualification"), widget=Choice(codes.TITLES, as_typed=True))
+    title_awarded_on = Column("取得日期", "取得资格日期", "取得时间", "资格取得时间", "评审日期", label=_("qualified on"), widget=Day())
+    unit = Column("所在科室", *UNIT_WORDS, label=_("department"), widget=Text(100))
+    position = Column("行政职务", "职务", "担任职务", label=_("position"), widget=Text(60))
+    hired_on = Column("来院日期", "来院时间", "进院时间", "进院日期", "入职时间", "入职日期", "到院时间", "到院日期", "hire date", label=_("joined the hospital on"), widget=Day())
+    origin = Column("来源", "人才来源", "培养来源", "引进方式", "来院方式", "origin", label=_("origin"), widget=Choice(codes.ORIGINS))
+    employment_type = Column("人员性质", "编制情况", "用工形式", "编制", "用工性质", "人员类别", label=_("employment form"), widget=Choice(codes.EMPLOYMENT_TYPES, as_typed=True))
+    duty_status = Column("在岗状态", "在职状态", "人员状态", "岗位状态", label=_("duty status"), widget=Choice(codes.DUTY_STATUSES))
+    left_on = Column("离院日期", "离职日期", "离职时间", "退休日期", "离院时间", label=_("left on"), widget=Day())
+    mobile = Column("手机", "手机号", "手机号码", "联系电话", "联系方式", "移动电话", "电话", "mobile", label=_("mobile"), widget=Number(), sensitive=True)
+    email = Column("邮箱", "电子邮箱", "电子邮件", "e-mail", "email", label=_("e-mail"), widget=Text(120))
+    remark = Column("备注", "说明", label=_("remark"), widget=Text(500))
+
+    OWN = ("sex", "ethnicity", "political_status", "nationality", "education_level", "degree", "school", "major", "discipline", "hired_on", "origin", "employment_type", "duty_status", "left_on", "mobile", "email", "remark")  # fmt: skip
+
+    def plan(self, row: RowPlan, world: World) -> None:
+        """Find the person by number, then by ID number; create or complete the record, post and titles."""
+        row.person = row["name"]
+        self._agree(row)
+        people = world[People]
+        talent = self._find(row, people)
+        unit = world[Units].take(row, "unit")
+        row.claim("staff", row["staff_no"] or (row["id_number"].number if row["id_number"] else row["name"]), name="staff_no" if row["staff_no"] else "id_number")
+        if talent is None:
+            self._create(row, world, unit)
+        else:
+            self._complete(row, world, talent, unit)
+
+    @staticmethod
+    def _agree(row: RowPlan) -> None:
+        identity, born_on = row["id_number"], row["born_on"]
+        if isinstance(born_on, values.PartialDate):
+            if identity and identity.born_on and (identity.born_on.year, identity.born_on.month) == (born_on.year, born_on.month):
+                row.values["born_on"] = identity.born_on
+            elif identity and identity.born_on:
+                row.refuse("born_on", "birth-date-differs", _("The birth month {month} differs from the ID number. Correct the one that is wrong."), month=born_on)
+            else:
+                row.values["born_month"] = f"{born_on.year}-{born_on.month:02}"
+                row.values["born_on"] = None
+        if identity:
+            row.ask("born_on", rules.identity_agrees(born_on=row["born_on"], sex=row["sex"] or "", id_born_on=identity.born_on, id_sex=identity.sex))
+            row.values["born_on"] = row["born_on"] or identity.born_on
+            row.values["sex"] = row["sex"] or identity.sex
+
+    @staticmethod
+    def _find(row: RowPlan, people: People) -> Talent | None:
+        identity, number = row["id_number"], row["staff_no"]
+        same_id = people.by_id_number.get(_index(identity)) if identity else None
+        by_number = people.numbered(number) if number else None
+        if by_number is not None:
+            if by_number.staff_no != number and name_differs(row, by_number):
+                by_number = None  # a bare number that only looks alike
+            elif same_id is not None and same_id is not by_number:
+                row.refuse("id_number", "same-id-as-another", _("The same ID number belongs to another person (number {number}). Correct the one that is wrong."), number=_number_of(same_id))
+        if by_number is not None:
+            return people.in_reach(row, by_number, "staff_no")
+        if same_id is not None:
+            if number and same_id.staff_no:
+                row.refuse("id_number", "same-id-as-another", _("The same ID number belongs to another person (number {number}). If it is one person, keep that number; otherwise correct the ID number."), number=_number_of(same_id))
+            return people.in_reach(row, same_id, "id_number")
+        if not number and not identity and row["born_on"]:
+            return people.born(row["name"], row["born_on"])
+        return None
+
+    def _create(self, row: RowPlan, world: World, unit: Any) -> None:
+        people = world[People]
+        if not row["staff_no"] and not row["id_number"] and not row["born_on"]:
+            row.refuse("staff_no", "person-missing", _("The row does not say for certain whom it is about. Fill in the staff number."))
+        for namesake in people.namesakes(row["name"]):
+            if row["born_on"] and namesake.born_on == row["born_on"]:
+                row.warn("name", "possible-duplicate", _("Same name and birth date as the person with the number {number}. If they are one person, merge them."), number=_number_of(namesake))
+        talent = Talent(name=row["name"], staff_no=row["staff_no"] or None, born_on=row["born_on"], born_month=row["born_month"] or "", unit=unit or world[Units].hospital, **row.given(*self.OWN))
+        if row["id_number"]:
+            talent.set_id_number(row["id_number"].kind, row["id_number"].number)
+        former = [row["former_name"]] if row["former_name"] else []
+        _check_days(row, talent)
+        row.add(prepare(talent, former_names=former), main=True)
+        for name in former:
+            row.add(FormerName(talent=talent, name=name))
+        if unit is not None:
+            row.add(Post(talent=talent, unit=unit, position=row["position"] or "", from_on=row["hired_on"]))
+        for sense in choices.TitleSense.values:
+            if row[f"title_{sense}"]:
+                row.add(Title(talent=talent, sense=sense, title=row[f"title_{sense}"], from_on=row[f"title_{sense}_on"]))
+        row.then(lambda: people.register(talent))
+
+    def _complete(self, row: RowPlan, world: World, talent: Talent, unit: Any) -> None:
+        people, history = world[People], world[History]
+        given = row.given(*self.OWN, "born_on", "born_month")
+        if given.get("born_month") and talent.born_on:
+            given.pop("born_month")
+        former = sorted(name for pk, name in history.former if pk == talent.pk)
+        if values.name_key(row["name"]) != talent.name_key:
+            former.append(talent.name)
+            row.add(FormerName(talent=talent, name=talent.name, until_on=world.on))
+            given["name"] = row["name"]
+        if row["staff_no"] and talent.staff_no is None:
+            given |= {"staff_no": row["staff_no"], "kind": choices.TalentKind.STAFF}
+        if row["id_number"] and _index(row["id_number"]) != talent.id_number_index:
+            before, talent_mask = talent.id_number_mask, values.shown(row["id_number"].number)
+            row.changes.append((str(self.fields["id_number"].label), before, f"{talent_mask[:2]}…{talent_mask[-2:]}"))
+            row.renew(talent, lambda: talent.set_id_number(row["id_number"].kind, row["id_number"].number))
+        if row["former_name"] and (talent.pk, row["former_name"]) not in history.former:
+            former.append(row["former_name"])
+            row.add(FormerName(talent=talent, name=row["former_name"]))
+        if row.set(talent, given):
+            row.then(lambda: (prepare(talent, former_names=former), people.register(talent)))
+        self._move(row, world, talent, unit)
+        for sense in choices.TitleSense.values:
+            self._retitle(row, world, talent, sense)
+
+    @staticmethod
+    def _move(row: RowPlan, world: World, talent: Talent, unit: Any) -> None:
+        post = world[History].posts.get(talent.pk)
+        if unit is None or (post is not None and post.unit_id == unit.pk):
+            if post is not None and row["position"]:
+                row.set(post, {"position": row["position"]})
+            return
+        if post is not None:
+            row.set(post, {"to_on": world.on - timedelta(days=1)} if post.from_on is None or post.from_on < world.on else {"to_on": post.from_on})
+        fresh = Post(talent=talent, unit=unit, position=row["position"] or "", from_on=world.on if post else row["hired_on"])
+        row.add(fresh)
+        row.set(talent, {"unit": unit})
+        row.then(lambda: world[History].posts.__setitem__(talent.pk, fresh))
+
+    @staticmethod
+    def _retitle(row: RowPlan, world: World, talent: Talent, sense: str) -> None:
+        typed, on, title = row[f"title_{sense}"], row[f"title_{sense}_on"], world[History].titles.get((talent.pk, sense))
+        if not typed:
+            return
+        if title is not None and title.title == typed:
+            if on:
+                row.set(title, {"from_on": on})
+            return
+        if title is not None:
+            end = (on or world.on) - timedelta(days=1)
+            row.set(title, {"to_on": max(end, title.from_on) if title.from_on else end})
+        fresh = Title(talent=talent, sense=sense, title=typed, from_on=on or (world.on if title else None))
+        row.add(fresh)
+        if title is None or not on:
+            row.changes.append((str(Talents.fields[f"title_{sense}"].label), codes.TITLES.label(title.title) if title else "", codes.TITLES.label(typed)))
+        row.then(lambda: world[History].titles.__setitem__((talent.pk, sense), fresh))
+
+
+def name_differs(row: RowPlan, talent: Talent) -> bool:
+    """Tell whether a row names somebody else than the person found."""
+    return bool(row["name"]) and values.name_key(row["name"]) != talent.name_key
+
+
+def _number_of(talent: Talent) -> str:
+    return talent.staff_no or next((n.number for n in talent.numbers.all()), "—") if not talent._state.adding else talent.staff_no or "—"
+
+
+def _index(identity: values.IdNumber) -> str:
+    return id_number_index(identity.kind, identity.number)
+
+
+def _check_days(row: RowPlan, talent: Talent) -> None:
+    if talent.born_on and talent.hired_on and talent.hired_on <= talent.born_on:
+        row.refuse("hired_on", "hired-before-birth", _("The day of joining {day} lies before the birth date. Correct one of them."), day=talent.hired_on)
+
+
+class Stages(Directory):
+    """The stages with their limits."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self.by_code = {stage.code: stage for stage in Stage.objects.unscoped("the stages hold for everybody")}
+        self.limits = list(StageLimit.objects.unscoped("the limits hold for everybody").select_related("stage"))
+        self.memberships = {(m.talent_id, m.cohort_id): m for m in world.rows(Membership)}
+        self.integrations: dict[Any, set[str]] = {}
+        for pk, integration in world.rows(MembershipIntegration).values_list("membership_id", "integration"):
+            self.integrations.setdefault(pk, set()).add(integration)
+
+
+@register
+class Memberships(Kind):
+    """Members of a batch 培养对象: the batch stands in a column, in the sheet's name or in its title."""
+
+    code, title, order = "memberships", _("Members of batches"), 30
+    permission = "membership.write"
+    needs = (frozenset({"staff_no", "name"}), frozenset({"stage"}), frozenset({"integrations", "period_from_on", "period_to_on", "period_years", "cohort", "promised_support"}))
+    sheet_words = ("批次", "培养对象", "入选", "创新人才", "遴选")
+
+    staff_no = Column("工号", *STAFF_NO_WORDS, label=_("staff no."), widget=Number())
+    name = Column("姓名", *NAME_WORDS, label=_("name"), widget=Name(), cross_check=True)
+    born_on = Column("出生日期", *BIRTH_WORDS, label=_("birth date"), widget=Day(), cross_check=True)
+    unit = Column("所在科室", *UNIT_WORDS, label=_("department"), widget=Text(100), cross_check=True)
+    cohort = Column("批次", "期数", "届别", "培养批次", "入选批次", "年度", "入选年度", "batch", label=_("batch"), widget=Text(60))
+    stage = Column("培养阶段", "阶段", "人才阶段", "培养层次", "入选阶段", "stage", label=_("stage"), widget=Choice(codes.STAGES), required=True)
+    integrations = Column("融合方向", "融合类型", "培养方向", "融合", "四融合方向", "integration", label=_("integration"), widget=Words(codes.INTEGRATIONS))
+    period_from_on = Column("起始日期", "培养开始日期", "培养起始日期", "开始日期", "培养期起", "开始时间", "起始时间", "培养开始时间", label=_("period from"), widget=Day())
+    period_to_on = Column("结束日期", "培养结束日期", "培养期止", "截止日期", "终止日期", "结束时间", "培养截止日期", label=_("period to"), widget=Day())
+    period_years = Column("培养期", "培养年限", "培养周期", "培养期年", "年限", label=_("period (years)"), widget=Integer())
+    promised_support = Column("资助总额", "资助额度", "资助金额", "培养经费", "支持经费", "资助经费", label=_("promised support"), widget=Amount())
+    state = Column("状态", "培养状态", "目前状态", "人员状态", label=_("state"), widget=Choice(codes.MEMBERSHIP_STATES))
+    state_on = Column("状态日期", "状态变更日期", "变更日期", "退出日期", "状态时间", label=_("state since"), widget=Day())
+    state_reason = Column("原因", "退出原因", "变更原因", "状态说明", label=_("reason"), widget=Text(200))
+    agreement_on = Column("协议日期", "协议签订日期", "签约日期", label=_("agreement signed on"), widget=Day())
+    exemption_reason = Column("破格说明", "破格理由", "超龄说明", "破格原因", "豁免说明", label=_("reason of the exemption"), widget=Text(200))
+    exemption_by = Column("破格批准人", "批准人", "审批人", label=_("exemption approved by"), widget=Text(60))
+
+    def context(self, sheet: Any, world: World) -> dict[str, Any]:
+        """Find the batch of a sheet without a column for it, and the years of its start dates."""
+        years: dict[str, set[int]] = {}
+        for row in sheet.data:
+            batch, start = (row.cell(sheet.columns[name]) if name in sheet.columns else None for name in ("cohort", "period_from_on"))
+            try:
+                day = values.date_of(start) if start else None
+            except values.ValueProblem:
+                continue
+            if day:
+                years.setdefault(str(values.shown(batch.value)) if batch else "", set()).add(day.year)
+        if "cohort" in sheet.columns:
+            return {"years": years}
+        words = world.value_words.get("cohort", {})
+        named = next((words.get(text, text) for text in sheet.titles if text in words or names_a_batch(text)), "")
+        if not named:
+            raise SheetRefused("batch-missing", str(_("The sheet “{sheet}” does not say which batch it holds. Name the batch in the sheet's name, in its title, or in a column 批次.")).format(sheet=sheet.titles[0]))
+        return {"years": years, "named": named, "titles": sheet.titles}
+
+    def plan(self, row: RowPlan, world: World) -> None:
+        """Find person and batch, hold the age against the stage's limit, create or complete the membership."""
+        talent = world[People].of(row)
+        cohort = self._cohort(row, world)
+        row.claim(talent.pk, cohort.pk, name="staff_no")
+        stages = world[Stages]
+        stage = stages.by_code[row["stage"]]
+        membership = stages.memberships.get((talent.pk, cohort.pk))
+        limit = limit_of(stage, cohort.year, talent.sex, stages.limits)
+        if limit and (membership is None or membership.stage_id != stage.pk):
+            row.ask("stage", rules.stage_fits(talent.born_on, limit, exemption_reason=row["exemption_reason"] or (membership.exemption_reason if membership else "")))
+        given = row.given("promised_support", "agreement_on", "exemption_reason", "exemption_by") | {"stage": stage}
+        given |= self._period(row, membership) | self._state(row, membership)
+        if membership is None:
+            membership = Membership(talent=talent, cohort=cohort, **given)
+            row.add(membership, main=True)
+            if not row["integrations"]:
+                row.warn("integrations", "integration-missing", _("No integration is given. Add it so that the member counts in one."))
+            if membership.state != choices.MembershipState.IN_TRAINING:
+                self._keep_change(row, membership, world, from_state=choices.MembershipState.IN_TRAINING)
+            row.then(lambda: stages.memberships.__setitem__((talent.pk, cohort.pk), membership))
+        else:
+            before = membership.state
+            if row.set(membership, given) and given.get("state", before) != before:
+                self._keep_change(row, membership, world, from_state=before, given=given)
+        known = stages.integrations.setdefault(membership.pk, set())
+        for integration in [found for found in row["integrations"] or [] if found not in known]:
+            row.add(MembershipIntegration(membership=membership, integration=integration))
+            row.then(lambda found=integration: known.add(found))
+
+    @staticmethod
+    def _cohort(row: RowPlan, world: World) -> Any:
+        cohorts = world[Cohorts]
+        text = row["cohort"] or row.context.get("named", "")
+        if not text:
+            row.refuse("cohort", "batch-missing", _("The row does not name a batch. Fill in the batch."))
+        known = cohorts.find(text)
+        if known is not None:
+            return known
+        year = batch_name(text).year or next((y for t in row.context.get("titles", ()) if (y := batch_name(t).year)), None)
+        years = row.context["years"].get(row["cohort"] or "", set())
+        if year is None and len(years) == 1:
+            year = next(iter(years))
+        if year is None:
+            row.refuse("cohort", "batch-year-unknown", _("The year of the batch “{batch}” is not clear. Write it into the batch's name, like “{batch} 2022”."), batch=text)
+        return cohorts.take(_short(text), year)
+
+    @staticmethod
+    def _period(row: RowPlan, membership: Membership | None) -> dict[str, date]:
+        start = row["period_from_on"] or (membership.period_from_on if membership else None)
+        if start is None:
+            row.refuse("period_from_on", "period-missing", _("The day on which the training period begins is missing. Fill it in like 2024-03-01."))
+        end = row["period_to_on"]
+        if end is None and row["period_years"]:
+            end = dates.add_years(start, row["period_years"]) - timedelta(days=1)
+        if end is not None and end < start:
+            row.refuse("period_to_on", "period-reversed", _("The training period ends on {end}, before it begins on {start}. Correct one of them."), end=end, start=start)
+        return {"period_from_on": start} | ({"period_to_on": end} if end else {})
+
+    @staticmethod
+    def _state(row: RowPlan, membership: Membership | None) -> dict[str, Any]:
+        given = row.given("state", "state_on", "state_reason")
+        if given.get("state") in choices.ENDED and not given.get("state_on") and not (membership and membership.state_on):
+            row.refuse("state_on", "state-day-missing", _("The state “{state}” needs the day since when it holds. Fill in the day."), state=choices.MembershipState(given["state"]).label)
+        return given
+
+    @staticmethod
+    def _keep_change(row: RowPlan, membership: Membership, world: World, *, from_state: str, given: dict[str, Any] | None = None) -> None:
+        now = given or {"state": membership.state, "state_on": membership.state_on, "state_reason": membership.state_reason}
+        row.add(
+            MembershipChange(
+                membership=membership, from_state=from_state, to_state=now["state"], on=now.get("state_on") or world.on,
+                reason=now.get("state_reason") or "", changed_by=world.by.actor_name,
+            )
+        )  # fmt: skip
+
+
+def _short(text: str) -> str:
+    """Return the batch's own words out of a longer title: 第三批 out of “…培养对象（第三批）”."""
+    if len(text) <= 20:
+        return text
+    found = batch_name(text)
+    return found.typed or text[:60]
+

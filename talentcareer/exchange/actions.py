@@ -1,0 +1,63 @@
+"""Verbs of imports: the one that writes a plan, and those of the run on record."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+
+from talentcareer.audit.actions import Actor, action
+from talentcareer.audit.records import Record
+from talentcareer.exchange.models import Gate
+from talentcareer.exchange.planning import World
+
+
+class DataMoved(Exception):
+    """Something was written since the plan was made: check again, then commit."""
+
+
+def gate_number() -> int:
+    """Return where the gate of imports stands."""
+    gate, _made = Gate.objects.get_or_create(pk=1)
+    return gate.number
+
+
+@action("import.written")
+def write_plan(world: World, *, gate: int, by: Actor) -> dict[str, int]:
+    """Write what a run planned, all or nothing; return how many records of each kind were created and changed.
+
+    Raises `DataMoved` if another import wrote since `gate` was read, and `Conflict` if a record changed meanwhile.
+    """
+    if not Gate.objects.filter(pk=1, number=gate).update(number=gate + 1):
+        raise DataMoved
+    written: dict[str, int] = {}
+    for model in _parents_first(world.created):
+        records = world.created[model]
+        model.objects.bulk_create(records, batch_size=500)  # type: ignore[attr-defined]
+        written[model._meta.label] = len(records)
+    changed: dict[type[Record], list[Record]] = {}
+    for record in world.updated.values():
+        changed.setdefault(type(record), []).append(record)
+    for model, records in changed.items():
+        fields = [f.name for f in model._meta.concrete_fields if not f.primary_key and f.name not in {"version", "created_at"}]
+        model.objects.bulk_update(records, fields, batch_size=200)  # type: ignore[attr-defined]
+        written[f"{model._meta.label} changed"] = len(records)
+    return written
+
+
+def _parents_first(models: Iterable[type[Record]]) -> list[type[Record]]:
+    """Return models in an order in which each stands behind those it refers to."""
+    wanted, done = set(models), []
+
+    def visit(model: Any) -> None:
+        if model in done:
+            return
+        for field in model._meta.concrete_fields:
+            if field.is_relation and field.related_model in wanted and field.related_model is not model:
+                visit(field.related_model)
+        if model in wanted:
+            done.append(model)
+
+    for model in apps.get_models():
+        if model in wanted:
+            visit(model)
+    return done

@@ -1,0 +1,164 @@
+"""One run of an import over any number of files: read, recognise, parse, plan. Nothing is written here; `actions.write_plan` does.
+
+files → reading (child process) → recognition (kind, columns) → widgets (typed values) → Kind.plan (what a row means) → World + Outcome
+"""
+
+import dataclasses
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from talentcareer.exchange import reading
+from talentcareer.exchange.kinds import Kind, SheetRefused
+from talentcareer.exchange.outcome import FileOutcome, Outcome, SheetOutcome
+from talentcareer.exchange.planning import RowPlan, RowRefused, World
+from talentcareer.exchange.recognition import Recognised, Unrecognised, recognise
+from talentcareer.exchange.sentences import REQUIRED
+from talentcareer.exchange.values import ValueProblem, shown
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """What a user assigned: columns (kind → header → field) and values (field → found → known); kinds of sheets (file, sheet) → kind."""
+
+    columns: dict[str, dict[str, str]] = field(default_factory=dict)
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
+    sheets: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file to read and the name the user knows it by."""
+
+    path: Path
+    name: str
+
+
+def no_progress(_done: int, _total: int, _message: str) -> None:
+    """Tell nobody."""
+
+
+def run(sources: Iterable[Source], world: World, *, mapping: Mapping | None = None, progress: Progress = no_progress) -> Outcome:
+    """Read and plan files; return what each sheet and row would come to. `world` then holds the records to write."""
+    mapping = mapping or Mapping()
+    outcome, tables = Outcome(), []
+    world.value_words = mapping.values
+    sources = list(sources)
+    for done, source in enumerate(sources):
+        progress(done, len(sources), _("Reading {file}").format(file=source.name))
+        file = FileOutcome(source.name)
+        outcome.files.append(file)
+        try:
+            workbook = reading.read_workbook(source.path, source.name)
+        except reading.UnreadableWorkbook as error:
+            file.problem = (error.code, str(error.message), str(error.remedy))
+            continue
+        file.sha256, file.notes = workbook.sha256, tuple(str(reading.note_text(note)) for note in workbook.notes)
+        tables.extend(_tables(workbook, file, mapping))
+    total, done = sum(len(table.data) for _sheet, table in tables), 0
+    for sheet, table in sorted(tables, key=lambda found: found[1].kind.order):
+        progress(done, total, _("Checking {file}, {sheet}").format(file=sheet.file, sheet=sheet.name))
+        _plan(sheet, table, world, mapping, lambda n, before=done, s=sheet: progress(before + n, total, _("Checking {file}, {sheet}").format(file=s.file, sheet=s.name)))
+        done += len(table.data)
+    outcome.notes = world.notes
+    return outcome
+
+
+def _tables(workbook: reading.Workbook, file: FileOutcome, mapping: Mapping) -> Iterable[tuple[SheetOutcome, Recognised]]:
+    for sheet in workbook.sheets:
+        found = recognise(sheet, words=mapping.columns, kind_code=mapping.sheets.get((workbook.name, sheet.name), ""))
+        if found is None:
+            continue
+        outcome = SheetOutcome(file.file, sheet.name)
+        if isinstance(found, Unrecognised):
+            if sheet.hidden:
+                continue
+            file.sheets.append(outcome)
+            outcome.header_row, outcome.headers, outcome.near = found.header_row, found.headers, found.near
+            outcome.problem = ("sheet-not-recognised", _said_unrecognised(found))
+            continue
+        file.sheets.append(outcome)
+        outcome.kind, outcome.kind_title, outcome.header_row, outcome.left_out = found.kind.code, str(found.kind.title), found.header_row, found.left_out
+        outcome.headers = tuple((index, found.headers[name]) for name, index in found.columns.items())
+        if found.doubled:
+            outcome.problem = (
+                "header-twice",
+                _("The header “{header}” stands in two columns (row {row}), so it is not clear which one holds. Rename or delete one of them, or assign the columns by hand.").format(
+                    header=found.doubled[0], row=found.header_row
+                ),
+            )
+            continue
+        yield outcome, found
+
+
+def _said_unrecognised(found: Unrecognised) -> str:
+    headers = "、".join(text for _index, text in found.headers[:8])
+    if len(found.near) > 1:
+        return _("Row {row} ({headers}) fits several kinds of sheet alike. Choose the kind and assign the columns.").format(row=found.header_row, headers=headers)
+    return _("No kind of sheet has these headers (row {row}: {headers}). Assign the columns by hand, or check whether the header row is there.").format(row=found.header_row, headers=headers)
+
+
+def _plan(sheet: SheetOutcome, table: Recognised, world: World, mapping: Mapping, progress: Callable[[int], None]) -> None:
+    kind = table.kind()
+    try:
+        context = kind.context(dataclasses.replace(table, titles=(sheet.name, *table.titles)), world)
+    except SheetRefused as refused:
+        sheet.problem = (refused.code, refused.message)
+        return
+    by_index = {index: name for name, index in table.columns.items()}
+    for position, row in enumerate(table.data):
+        cells = {by_index[cell.column_index]: cell for cell in row.cells if cell.column_index in by_index and shown(cell.value)}
+        plan = RowPlan(table.kind, sheet, row.number, cells, table.columns, world, context=context)
+        _parse(kind, plan, table.headers, mapping)
+        if not plan.problems:
+            try:
+                kind.plan(plan, world)
+            except RowRefused:
+                pass
+        plan.settle()
+        sheet.add(plan)
+        if position % 200 == 199:
+            progress(position + 1)
+
+
+def _parse(kind: Kind, row: RowPlan, headers: dict[str, str], mapping: Mapping) -> None:
+    for name, column in kind.fields.items():
+        cell = row.cells.get(name)
+        if cell is None:
+            if column.required:
+                row.problem(name, "required", REQUIRED, found="", column=headers.get(name, column.header))
+            continue
+        known = mapping.values.get(name, {}).get(shown(cell.value))
+        if known is not None:
+            cell = reading.Cell(cell.column_index, "text", known)
+        try:
+            row.values[name] = column.widget.clean(cell, row, header=headers[name])
+        except ValueProblem as problem:
+            row.problem(name, problem.code, problem.message, found=problem.found)
+        if column.required and row.values.get(name) in row.unset and not any(p.cell == row.place(name) for p in row.problems):
+            row.problem(name, "required", REQUIRED, found="", column=headers[name])
+
+
+def mapping_from(data: Any) -> Mapping:
+    """Return the mapping of a mapping file (design 6); raise ValueError with a sentence for a wrong one."""
+    if not isinstance(data, dict) or set(data) - {"columns", "values"}:
+        raise ValueError(_('The mapping file holds {"columns": {KIND: {HEADER: FIELD}}, "values": {FIELD: {FOUND: KNOWN}}} and nothing else.'))
+    columns, values = data.get("columns", {}), data.get("values", {})
+    for part in (columns, values):
+        if not isinstance(part, dict) or not all(isinstance(inner, dict) for inner in part.values()):
+            raise ValueError(_("“columns” and “values” of the mapping file hold objects of objects."))
+    from talentcareer.exchange.kinds import all_kinds  # reason: reads the registry late
+
+    fields = {kind.code: set(kind.fields) for kind in all_kinds()}
+    for code, headers in columns.items():
+        if code not in fields:
+            raise ValueError(_("The mapping file names the kind “{kind}”; known are: {known}.").format(kind=code, known=", ".join(fields)))
+        for header, name in headers.items():
+            if name and name not in fields[code]:
+                raise ValueError(_("The mapping file gives “{header}” the field “{field}”; the kind {kind} has: {known}.").format(header=header, field=name, kind=code, known=", ".join(sorted(fields[code]))))
+    return Mapping(columns=columns, values=values)

@@ -1,0 +1,121 @@
+"""What a kind of workbook declares: its columns with the words people write over them, and what a row means.
+
+A kind is a django-import-export Resource: its fields are our Columns, their widgets understand typed cells. Each subject keeps
+its kinds in `resources.py`; they are collected at start. The engine reads in one pass and asks `Kind.plan` for each row.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, ClassVar
+
+from django.utils.functional import Promise
+from django.utils.module_loading import autodiscover_modules
+from import_export import fields, resources
+
+from talentcareer.exchange.values import header_key
+from talentcareer.exchange.widgets import Text
+
+
+class Column(fields.Field):
+    """One column of a kind.
+
+    `header` is the office's own word and heads exports and templates; `aliases` are other words for it. `required` columns must be
+    filled in every row. `sensitive` values are masked in reports. `cross_check` columns are compared, never written.
+    """
+
+    def __init__(
+        self, header: str, *aliases: str, label: str | Promise, widget: Any = None, attribute: str | None = None,
+        required: bool = False, sensitive: bool = False, cross_check: bool = False,
+    ) -> None:  # fmt: skip
+        super().__init__(attribute=attribute, column_name=header, widget=widget or Text())
+        self.header = header
+        self.aliases = aliases
+        self.label = label
+        self.required = required
+        self.sensitive = sensitive
+        self.cross_check = cross_check
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The header and its aliases."""
+        return (self.header, *self.aliases)
+
+
+class Kind(resources.Resource):
+    """One kind of workbook. Subclasses set the class attributes, declare Columns and write `plan`.
+
+    `code` is stable (command line, mapping files, reports); `order` puts kinds that others refer to first.
+    `needs` lists groups of fields: a sheet is of this kind only if it has at least one field of each group.
+    `sheet_words` break ties by the sheet's name or title. `permission` is asked of whoever imports.
+    """
+
+    code: ClassVar[str] = ""
+    title: ClassVar[str | Promise] = ""
+    order: ClassVar[int] = 100
+    needs: ClassVar[tuple[frozenset[str], ...]] = ()
+    sheet_words: ClassVar[tuple[str, ...]] = ()
+    permission: ClassVar[str] = ""
+    key_fields: ClassVar[tuple[str, ...]] = ("staff_no",)
+
+    @classmethod
+    def columns(cls) -> dict[str, Column]:
+        """Return the columns by field name."""
+        return cls.fields
+
+    @classmethod
+    @cache
+    def words(cls) -> dict[str, str]:
+        """Return the field name for each header key."""
+        found: dict[str, str] = {}
+        for name, column in cls.fields.items():
+            for word in column.words:
+                key = whole_key(word)
+                if found.setdefault(key, name) != name:
+                    raise ValueError(f"The header “{word}” means two columns of the kind {cls.code}.")
+        return found
+
+    def plan(self, row: Any, world: Any) -> None:
+        """Decide what a row means: refuse it, or say what to create and change (see `planning.RowPlan`)."""
+        raise NotImplementedError(f"The kind {self.code} does not say what a row means.")
+
+    def context(self, sheet: Any, world: Any) -> dict[str, Any]:
+        """Return values that hold for the whole sheet, read from its name and title rows; may raise `SheetRefused`."""
+        return {}
+
+
+def whole_key(header: str) -> str:
+    """Return a header as it is compared together with its note in brackets: 职称(评) is not 职称."""
+    found = header_key(header)
+    return f"{found.key}{found.note}"
+
+
+class SheetRefused(Exception):
+    """A sheet cannot be taken as a whole: `code`, a sentence for the user."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+_kinds: dict[str, type[Kind]] = {}
+
+
+def register(kind: type[Kind]) -> type[Kind]:
+    """Add a kind; use as a decorator in a subject's `resources.py`."""
+    if kind.code in _kinds:
+        raise ValueError(f"The kind {kind.code} is declared twice.")
+    _kinds[kind.code] = kind
+    return kind
+
+
+def all_kinds() -> Iterable[type[Kind]]:
+    """Return every kind, those that others refer to first."""
+    autodiscover_modules("resources")
+    return sorted(_kinds.values(), key=lambda kind: (kind.order, kind.code))
+
+
+def by_code(code: str) -> type[Kind]:
+    """Return the kind of a code; raise KeyError for an unknown one."""
+    all_kinds()
+    return _kinds[code]

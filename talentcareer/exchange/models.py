@@ -1,0 +1,112 @@
+"""Imports on record: the run with its files, what users assigned once and for all, and the gate that lets one import write at a time."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from talentcareer.access.models import Unit, User
+from talentcareer.access.scope import ScopedManager
+from talentcareer.audit.records import Record
+
+
+class ImportState(models.TextChoices):
+    """Where an import stands."""
+
+    CHECKING = "checking", _("being checked")
+    CHECKED = "checked", _("checked, waits for confirmation")
+    COMMITTING = "committing", _("being written")
+    DONE = "done", _("written")
+    FAILED = "failed", _("failed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class ImportRun(Record):
+    """One import: its options, what the check found, what was written. The rows of the result lie encrypted in a file."""
+
+    unit = models.ForeignKey(Unit, verbose_name=_("unit"), null=True, on_delete=models.PROTECT, related_name="imports")
+    asked_by = models.ForeignKey(User, verbose_name=_("imported by"), on_delete=models.PROTECT, related_name="imports")
+    state = models.CharField(_("state"), max_length=12, choices=ImportState, default=ImportState.CHECKING)
+    options = models.JSONField(_("options"), default=dict, blank=True)
+    mapping = models.JSONField(_("assigned columns and values"), default=dict, blank=True)
+    counts = models.JSONField(_("counts"), default=dict, blank=True)
+    digest = models.CharField(_("digest of the check"), max_length=64, blank=True)
+    result_file = models.CharField(max_length=80, blank=True, editable=False)
+    notice = models.TextField(_("notice"), blank=True)
+    job_id = models.UUIDField(null=True, blank=True, editable=False)
+
+    view_permission = "import.run"
+    audit_ignored = Record.audit_ignored | {"result_file", "job_id", "mapping"}
+    objects = ScopedManager()
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ("-created_at",)
+
+    def __str__(self) -> str:
+        return f"{self.created_at:%Y-%m-%d %H:%M}"
+
+    @classmethod
+    def in_units(cls, unit_ids: Any) -> models.Q:
+        return models.Q(unit__in=list(unit_ids))
+
+
+class ImportFile(Record):
+    """One uploaded file, kept encrypted under a random name for a configurable time."""
+
+    run = models.ForeignKey(ImportRun, verbose_name=_("import"), on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(_("file"), max_length=255)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    size = models.PositiveBigIntegerField(_("size (bytes)"))
+    stored_as = models.CharField(max_length=80, editable=False)
+
+    scope_through, view_permission, audit_subject_field = "run", "import.run", "run_id"
+    audit_ignored = Record.audit_ignored | {"stored_as"}
+    objects = ScopedManager()
+
+    class Meta:
+        verbose_name = _("uploaded file")
+        verbose_name_plural = _("uploaded files")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Assignment(Record):
+    """What a user assigned on the import page, remembered for the unit: a header's field, or a found value's known value."""
+
+    unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.CASCADE, related_name="import_assignments")
+    sense = models.CharField(_("sense"), max_length=6, choices=[("column", _("column")), ("value", _("value"))])
+    kind = models.CharField(_("kind of sheet"), max_length=40, blank=True)
+    field = models.CharField(_("field"), max_length=60, blank=True)
+    found = models.CharField(_("as in the file"), max_length=200)
+    known = models.CharField(_("taken as"), max_length=200, blank=True)
+
+    view_permission, audit_subject_field = "import.run", "unit_id"
+    objects = ScopedManager()
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        constraints = [models.UniqueConstraint(fields=["unit", "sense", "kind", "field", "found"], name="assignment_once", violation_error_message=_("This is assigned already."))]
+
+    def __str__(self) -> str:
+        return f"{self.found} → {self.known or self.field}"
+
+    @classmethod
+    def in_units(cls, unit_ids: Any) -> models.Q:
+        return models.Q(unit__in=list(unit_ids))
+
+
+class Gate(models.Model):
+    """The gate of writing: every import that writes counts it up, so that a plan made before another import's writing is noticed."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("gate of imports")
+        verbose_name_plural = _("gates of imports")
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -1,0 +1,127 @@
+"""What a run came to, file by file and sheet by sheet: for the page, the command line and the stored result."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from talentcareer.exchange.planning import CHANGED, NEW, REFUSED, UNCHANGED, Finding, RowPlan
+
+
+@dataclass
+class RowOutcome:
+    """One row: number, outcome, the person's number, what is said about it, what changes (field, before, after)."""
+
+    number: int
+    outcome: str
+    key: str
+    person: str
+    problems: list[Finding]
+    warnings: list[Finding]
+    changes: list[tuple[str, str, str]]
+    offer: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        found = {"number": self.number, "outcome": self.outcome, "key": self.key, "person": self.person, "offer": self.offer, "changes": self.changes}
+        return found | {name: [vars_of(f) for f in getattr(self, name)] for name in ("problems", "warnings")}
+
+
+def vars_of(finding: Finding) -> dict[str, str]:
+    """Return a finding as plain data."""
+    return {"cell": finding.cell, "code": finding.code, "found": finding.found, "message": finding.message}
+
+
+@dataclass
+class SheetOutcome:
+    """One sheet. `problem` (code, sentence) says why it was not taken as a whole; `headers` then hold what stands in its header row."""
+
+    file: str
+    name: str
+    kind: str = ""
+    kind_title: str = ""
+    header_row: int = 0
+    rows: list[RowOutcome] = field(default_factory=list)
+    left_out: tuple[str, ...] = ()
+    problem: tuple[str, str] | None = None
+    headers: tuple[tuple[int, str], ...] = ()
+    near: tuple[str, ...] = ()
+    samples: dict[str, str] = field(default_factory=dict)
+
+    def add(self, row: RowPlan) -> None:
+        """Take a settled row over."""
+        self.rows.append(
+            RowOutcome(row.number, row.outcome, row.key, row.person, list(row.problems), list(row.warnings), list(row.changes), row.offer)
+        )
+
+    def count(self, outcome: str) -> int:
+        """Return how many rows came to an outcome."""
+        return sum(row.outcome == outcome for row in self.rows)
+
+    def report(self) -> dict[str, Any]:
+        """Return the sheet for the command line's report."""
+        refusals = [
+            {"cell": row.problems[0].cell, "row_key": row.key, "code": row.problems[0].code, "found": row.problems[0].found, "message": row.problems[0].message}
+            | ({"also": [vars_of(problem) for problem in row.problems[1:]]} if row.problems[1:] else {})
+            for row in self.rows
+            if row.outcome == REFUSED
+        ]
+        warnings = [vars_of(warning) | {"row_key": row.key} for row in self.rows for warning in row.warnings]
+        return {
+            "sheet": self.name, "kind": self.kind, "rows": len(self.rows),
+            **{name: self.count(name) for name in (NEW, CHANGED, UNCHANGED, REFUSED)},
+            "refusals": refusals, "warnings": warnings, "left_out": list(self.left_out),
+            **({"problem": {"code": self.problem[0], "message": self.problem[1]}} if self.problem else {}),
+        }  # fmt: skip
+
+
+@dataclass
+class FileOutcome:
+    """One file: its sheets, or why it could not be read (code, sentence, what to do)."""
+
+    file: str
+    sha256: str = ""
+    sheets: list[SheetOutcome] = field(default_factory=list)
+    problem: tuple[str, str, str] | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass
+class Outcome:
+    """A whole run."""
+
+    files: list[FileOutcome] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def sheets(self) -> list[SheetOutcome]:
+        return [sheet for file in self.files for sheet in file.sheets]
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether every file could be read and every sheet with a table was taken."""
+        return not any(file.problem for file in self.files) and not any(sheet.problem for sheet in self.sheets)
+
+    def counts(self) -> dict[str, int]:
+        """Return rows by outcome over all sheets, and how many cells change."""
+        counts = {name: sum(sheet.count(name) for sheet in self.sheets) for name in (NEW, CHANGED, UNCHANGED, REFUSED)}
+        return counts | {"places": sum(len(row.changes) for sheet in self.sheets for row in sheet.rows if row.outcome == CHANGED)}
+
+    def report(self) -> dict[str, Any]:
+        """Return the command line's report (design 6)."""
+        return {
+            "files": [
+                {"file": file.file, "sheets": [sheet.report() for sheet in file.sheets]}
+                | ({"problem": {"code": file.problem[0], "message": file.problem[1], "remedy": file.problem[2]}} if file.problem else {})
+                for file in self.files
+            ]
+        }
+
+    def digest(self) -> str:
+        """Return what identifies this outcome: a commit writes only what was previewed."""
+        rows = [
+            [file.sha256, sheet.name, sheet.kind, row.number, row.outcome, row.changes]
+            for file in self.files
+            for sheet in file.sheets
+            for row in sheet.rows
+        ]
+        return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,145 @@
+"""Where a sheet's table begins and what kind it is: the header row under title rows, its columns, the footers below."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from talentcareer.exchange.kinds import Kind, all_kinds, whole_key
+from talentcareer.exchange.reading import Row, Sheet
+from talentcareer.exchange.values import header_key, shown
+
+HEADER_WITHIN_ROWS = 30
+ORDINALS = frozenset({"序号", "序", "no", "编次", "行号", "顺序号"})
+_FOOTER = re.compile(r"^(合计|总计|小计|共计|累计|制表|填表|审核|复核|负责人|经办|备注[:：]|注[:：]|说明[:：]?|打印|统计|单位[:：]|日期[:：]|以上|数据来源)")
+ColumnWords = Mapping[str, Mapping[str, str]]  # kind → header → field ("" leaves the column out)
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A sheet's table: its kind, header row, the column of each field, the header texts, what is left out, what stood above."""
+
+    kind: type[Kind]
+    header_row: int
+    columns: dict[str, int]
+    headers: dict[str, str]
+    left_out: tuple[str, ...]
+    doubled: tuple[str, ...]
+    titles: tuple[str, ...]
+    data: tuple[Row, ...]
+    score: float = 0.0
+
+
+@dataclass(frozen=True)
+class Unrecognised:
+    """A sheet that looks like a table, but of no kind, or of two alike: the headers, and the kinds that come near."""
+
+    header_row: int
+    headers: tuple[tuple[int, str], ...]
+    near: tuple[str, ...] = ()
+
+
+@dataclass
+class _Match:
+    kind: type[Kind]
+    row: Row
+    columns: dict[str, int] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    exact: int = 0
+
+
+def _texts(row: Row) -> list[tuple[int, str]]:
+    return [(cell.column_index, shown(cell.value)) for cell in row.cells if shown(cell.value)]
+
+
+def _match(kind: type[Kind], row: Row, words: Mapping[str, str]) -> _Match:
+    match = _Match(kind, row)
+    own = {whole_key(word): name for word, name in words.items()}
+    seen: dict[str, str] = {}
+    for index, text in _texts(row):
+        key = header_key(text).key
+        if not key or key in ORDINALS:
+            continue
+        whole = whole_key(text)
+        # A note in brackets may tell two columns apart, 职称(评) from 职称(聘); mostly it is a unit, which the widget reads.
+        name = own[whole] if whole in own else kind.words().get(whole) or kind.words().get(key)
+        if not name:
+            match.left_out.append(text)
+        elif name in match.columns:
+            # The same header twice is a question for the user; another word for a column that is there already is left out.
+            (match.doubled if seen[name] == whole else match.left_out).append(text)
+        else:
+            match.columns[name], match.headers[name], seen[name] = index, text, whole
+            match.exact += key == header_key(kind.fields[name].header).key
+    return match
+
+
+def _fits(match: _Match) -> bool:
+    return len(match.columns) >= 2 and all(match.columns.keys() & group for group in match.kind.needs)
+
+
+def _score(match: _Match, said: str) -> float:
+    words = sum(word in said for word in match.kind.sheet_words)
+    return len(match.columns) + 0.01 * match.exact - 0.25 * len(match.left_out) + 1.5 * min(words, 1)
+
+
+def recognise(sheet: Sheet, *, words: ColumnWords | None = None, kind_code: str = "") -> Recognised | Unrecognised | None:
+    """Return what a sheet is; None where it holds no table at all.
+
+    `words` are headers a user assigned (kind → header → field); `kind_code` is the kind a user chose for this sheet.
+    """
+    rows = sheet.rows[:HEADER_WITHIN_ROWS]
+    candidates: list[tuple[float, _Match, int]] = []
+    best_near: tuple[int, Row | None, list[str]] = (0, None, [])
+    for position, row in enumerate(rows):
+        if len(row.cells) < 2:
+            continue
+        above = " ".join([sheet.name, *(text for upper in rows[:position] for _index, text in _texts(upper))])
+        for kind in all_kinds():
+            if kind_code and kind.code != kind_code:
+                continue
+            match = _match(kind, row, (words or {}).get(kind.code, {}))
+            if _fits(match):
+                candidates.append((_score(match, above), match, position))
+            elif len(match.columns) > best_near[0]:
+                best_near = (len(match.columns), row, [kind.code])
+            elif best_near[1] is row and match.columns and len(match.columns) == best_near[0]:
+                best_near[2].append(kind.code)
+    if candidates:
+        score, match, position = max(candidates, key=lambda found: (found[0], -found[2]))
+        rivals = {found[1].kind.code for found in candidates if found[0] == score and found[1].row is match.row}
+        if len(rivals) == 1:
+            return _recognised(sheet, match, position, score)
+        return Unrecognised(match.row.number, tuple(_texts(match.row)), tuple(sorted(rivals)))
+    return _unrecognised(rows, best_near[1], best_near[2])
+
+
+def _unrecognised(rows: Sequence[Row], near_row: Row | None, near: list[str]) -> Unrecognised | None:
+    widest = near_row or max(rows, key=lambda row: len(row.cells), default=None)
+    if widest is None or len(widest.cells) < 2:
+        return None
+    return Unrecognised(widest.number, tuple(_texts(widest)), tuple(near))
+
+
+def _recognised(sheet: Sheet, match: _Match, position: int, score: float) -> Recognised:
+    titles = tuple(text for row in sheet.rows[:position] for _index, text in _texts(row))
+    mapped = frozenset(match.columns.values())
+    data = tuple(row for row in sheet.rows[position + 1 :] if is_data(row, mapped) and not _is_header_again(row, match))
+    return Recognised(
+        match.kind, match.row.number, match.columns, match.headers, tuple(match.left_out), tuple(match.doubled), titles, data, score,
+    )  # fmt: skip
+
+
+def is_data(row: Row, mapped: frozenset[int]) -> bool:
+    """Tell a row of data from a blank one, a footer or a total: those say their word in the first cell and fill little else."""
+    filled = [cell for cell in row.cells if cell.column_index in mapped and shown(cell.value)]
+    if not filled:
+        return False
+    first = next((shown(cell.value) for cell in row.cells if shown(cell.value)), "")
+    return not (_FOOTER.match(first) and len(filled) <= max(2, len(mapped) // 2))
+
+
+def _is_header_again(row: Row, match: _Match) -> bool:
+    again = [header_key(shown(cell.value)).key for cell in row.cells if cell.column_index in match.columns.values()]
+    return sorted(again) == sorted(header_key(text).key for text in match.headers.values())

@@ -1,0 +1,6 @@
+"""Sentences of the import that several places use."""
+
+from django.utils.translation import gettext_lazy as _
+
+REPEATS = _("The row repeats {place} of the same file. Delete one of the two.")
+REQUIRED = _("“{column}” is missing. Fill the cell; if the row is not wanted, delete the whole row.")
