@@ -2,6 +2,16 @@
 
 from django.urls import include, path
 
+from talentcareer.access.views import choose_language
+
+handler400 = "talentcareer.ui.errors.bad_request"
+handler403 = "talentcareer.ui.errors.permission_denied"
+handler404 = "talentcareer.ui.errors.not_found"
+handler500 = "talentcareer.ui.errors.server_error"
+
 urlpatterns = [
-    path("language/", include("django.conf.urls.i18n")),
+    path("language/", choose_language, name="set_language"),
+    path("", include("talentcareer.access.urls")),
+    path("", include("talentcareer.audit.urls")),
+    path("jobs/", include("talentcareer.jobs.urls")),
 ]

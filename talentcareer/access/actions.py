@@ -1,17 +1,19 @@
 """Verbs of access: accounts, units, grants."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from talentcareer import dates
 from talentcareer.access import roles
-from talentcareer.access.models import RoleGrant, Unit, UnitKind, UnitName, UnitNameKind, User, unit_key
+from talentcareer.access.models import RoleGrant, Unit, UnitKind, UnitName, UnitNameKind, User, account_name, unit_key
 from talentcareer.audit.actions import Actor, action
 
 FIRST_PASSWORD_HOURS = 72
@@ -21,7 +23,10 @@ FIRST_PASSWORD_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # without character
 @action("user.created")
 def create_user(*, username: str, display_name: str, by: Actor, language: str = "") -> tuple[User, str]:
     """Create an account; return it with its one-time first password, which must be changed within 72 hours."""
-    user = User(username=User.normalize_username(username).strip().lower(), display_name=display_name.strip(), language=language)
+    name = account_name(username)
+    if not re.fullmatch(r"[\w.@-]+", name):
+        raise ValidationError({"username": _("“%(name)s” cannot be a user name. Use letters, digits and the signs . _ - @, without spaces.") % {"name": username}})
+    user = User(username=name, display_name=display_name.strip(), language=language)
     password = _give_first_password(user)
     user.full_clean()
     user.save()
@@ -62,10 +67,12 @@ def change_language(user: User, *, language: str, by: Actor) -> None:
 
 @action("user.ended")
 def end_user(user: User, *, by: Actor, reason: str = "") -> None:
-    """Close an account and end its grants; it stays in the list."""
+    """Close an account and end its grants, those to come too; it stays in the list. Nobody closes the own account."""
+    if user.actor_id == by.actor_id:
+        raise ValidationError(_("Nobody closes the own account; ask another system administrator."))
     user.is_active = False
     user.save()
-    for grant in user.grants.holding_on(dates.today()):
+    for grant in user.grants.exclude(until_on__lt=dates.today()):
         _end(grant, dates.today())
 
 
@@ -80,13 +87,18 @@ def reopen_user(user: User, *, by: Actor, reason: str = "") -> None:
 def grant_role(user: User, *, role: str, unit: Unit, from_on: date, by: Actor, until_on: date | None = None) -> RoleGrant:
     """Give a user a role for a unit. An administrator's role stands alone on its account, and nobody grants to himself."""
     if user.actor_id == by.actor_id:
-        raise ValidationError(_("Nobody grants a role to the own account; ask another security administrator."))
-    held = set(user.grants.filter(until_on=None).values_list("role", flat=True)) | set(user.grants.filter(until_on__gte=from_on).values_list("role", flat=True))
-    if roles.clash(held | {role}):
-        raise ValidationError(
-            _("%(user)s would hold %(roles)s: an administrator's role stands alone on its account. Use a separate account."),
-            params={"user": user, "roles": ", ".join(str(roles.ROLES[code]) for code in sorted(held | {role}))},
-        )
+        raise ValidationError({"user": _("Nobody grants a role to the own account; ask another security administrator.")})
+    # Two grants at once must see each other: the account's row is the lock.
+    if not User.objects.unscoped("the lock over an account's grants").select_for_update().get(pk=user.pk).is_active:
+        raise ValidationError({"user": _("The account of %(user)s is closed. The system administrator opens it again first.") % {"user": user}})
+    at_the_time = user.grants.exclude(until_on__lt=from_on)
+    if until_on:
+        at_the_time = at_the_time.filter(from_on__lte=until_on)
+    held = set(at_the_time.values_list("role", flat=True)) | {role}
+    if roles.clash(held):
+        names = ", ".join(str(roles.ROLES[code]) for code in sorted(held))
+        text = _("%(user)s would hold %(roles)s: an administrator's role stands alone on its account. Use a separate account.")
+        raise ValidationError({"role": text % {"user": user, "roles": names}})
     grant = RoleGrant(user=user, role=role, unit=unit, from_on=from_on, until_on=until_on)
     grant.full_clean()
     grant.save()
@@ -118,11 +130,51 @@ def create_unit(*, name: str, by: Actor, parent: Unit | None = None, kind: str =
     return unit
 
 
+@action("unit.renamed")
+def rename_unit(unit: Unit, *, name: str, by: Actor) -> None:
+    """Give a unit another name."""
+    unit.name = name.strip()
+    unit.full_clean()
+    unit.save()
+
+
 @action("unit.created")
 def ensure_hospital(*, by: Actor, name: str = "") -> Unit:
     """Return the top unit; make one where the tree is still empty."""
+    _lock_tree()
     top = Unit.objects.unscoped("the root of the tree").filter(parent=None).order_by("created_at").first()
     return top or create_unit(name=name or _("Hospital"), kind=UnitKind.HOSPITAL, by=by)
+
+
+class HospitalExists(Exception):
+    """The hospital is set up already."""
+
+
+@action("hospital.set_up")
+def set_up_hospital(*, name: str, accounts: Iterable[tuple[str, str, roles.Role]], by: Actor) -> list[tuple[User, roles.Role, str]]:
+    """Make the top unit and its first accounts, given as (user name, name, role); return them with their one-time passwords.
+
+    Raise `HospitalExists` where there are accounts. A top unit without accounts, as an import makes it, takes the name.
+    """
+    _lock_tree()
+    if User.objects.unscoped("is anybody there").exists():
+        raise HospitalExists
+    hospital = ensure_hospital(name=name, by=by)
+    if hospital.name != name.strip():
+        rename_unit(hospital, name=name, by=by)
+    made = []
+    for username, display_name, role in accounts:
+        user, password = create_user(username=username, display_name=display_name, by=by)
+        grant_role(user, role=role.code, unit=hospital, from_on=dates.today(), by=by)
+        made.append((user, role, password))
+    return made
+
+
+def _lock_tree() -> None:
+    # Two processes that start at once must not make two hospitals. On SQLite each transaction has the write lock from its beginning.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE access_unit IN SHARE ROW EXCLUSIVE MODE")
 
 
 def ordered(units: Iterable[Any]) -> list[Any]:

@@ -6,7 +6,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
 
 from talentcareer import dates
-from talentcareer.access.models import User
+from talentcareer.access.models import User, account_name
 
 
 class AccountBackend(BaseBackend):
@@ -16,7 +16,7 @@ class AccountBackend(BaseBackend):
         if not username or password is None:
             return None
         accounts = User.objects.unscoped("sign-in looks an account up by its name")
-        user = accounts.filter(username=User.normalize_username(username).strip().lower()).first()
+        user = accounts.filter(username=account_name(username)).first()
         if user is None:
             make_password(password)
             return None

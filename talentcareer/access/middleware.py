@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from talentcareer import dates
 from talentcareer.access import policy
@@ -28,6 +30,7 @@ class SessionLimits:
             now = dates.now().timestamp()
             began, seen = request.session.setdefault("began", now), request.session.get("seen", now)
             if now - seen > settings.SESSION_IDLE_SECONDS or now - began > settings.SESSION_COOKIE_AGE:
+                request.session_ended = "idle" if now - seen > settings.SESSION_IDLE_SECONDS else "after twelve hours"  # type: ignore[attr-defined]
                 logout(request)
             elif now - seen > 60 or "seen" not in request.session:
                 request.session["seen"] = now
@@ -55,7 +58,7 @@ class PolicyGate:
         if code == policy.OPEN:
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request)
         if request.user.password_must_change and match.view_name not in {"access:password", "access:sign-out", "set_language"}:
             return redirect(reverse("access:password"))
         if code is None or not policy.may(request.user, code):
@@ -64,3 +67,11 @@ class PolicyGate:
         return None
 
 
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send to the sign-in page and back afterwards: to the page itself, or to the one whose form or part was asked for."""
+    if request.method in {"GET", "HEAD"} and not request.htmx:  # type: ignore[attr-defined]
+        return redirect_to_login(request.get_full_path())
+    shown = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "")
+    back = urlunsplit(("", "", shown.path, shown.query, "")) if shown.netloc == request.get_host() else ""
+    response = redirect_to_login(back) if back else redirect(settings.LOGIN_URL)
+    return HttpResponseClientRedirect(response["Location"]) if request.htmx else response  # type: ignore[attr-defined]

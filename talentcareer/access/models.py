@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
@@ -13,16 +13,45 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from tree_queries.query import TreeQuerySet
 
+from talentcareer import dates
 from talentcareer.access import roles
 from talentcareer.access.scope import ScopedManager, ScopedQuerySet
 from talentcareer.audit.records import Record
 
 
-class UserManager(BaseUserManager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]
+def account_name(typed: str) -> str:
+    """Return a user name as it is kept and compared: half width, without padding, lower case."""
+    return unicodedata.normalize("NFKC", typed).strip().lower()
+
+
+class UserState(models.TextChoices):
+    """How an account stands."""
+
+    OPEN = "open", _("open")
+    FIRST = "first", _("first password given, not yet changed")
+    EXPIRED = "expired", _("first password has run out")
+    CLOSED = "closed", _("closed")
+
+
+class UserQuerySet(ScopedQuerySet):
+    """Accounts."""
+
+    def in_state(self, state: str, moment: datetime) -> Self:
+        """Return accounts that stand so at a moment; each stands in one way."""
+        ran_out = Q(password_expires_at__lt=moment)
+        return self.filter({
+            UserState.CLOSED: Q(is_active=False),
+            UserState.EXPIRED: Q(is_active=True) & ran_out,
+            UserState.FIRST: Q(is_active=True, password_must_change=True) & ~(Q(password_expires_at__isnull=False) & ran_out),
+            UserState.OPEN: Q(is_active=True, password_must_change=False, password_expires_at=None),
+        }[UserState(state)])  # fmt: skip
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Finds accounts by user name whatever its case."""
 
     def get_by_natural_key(self, username: str) -> "User":
-        return self.get(username=User.normalize_username(username).lower())
+        return self.get(username=account_name(username))
 
 
 class User(AbstractBaseUser, Record):
@@ -40,6 +69,7 @@ class User(AbstractBaseUser, Record):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
     audit_masked = frozenset({"password"})
     view_permission = "user.manage"
+    administered = True
 
     objects = UserManager()
 
@@ -57,6 +87,21 @@ class User(AbstractBaseUser, Record):
     @property
     def actor_name(self) -> str:
         return str(self)
+
+    @property
+    def state(self) -> UserState:
+        """How the account stands now."""
+        if not self.is_active:
+            return UserState.CLOSED
+        if not self.password_must_change:
+            return UserState.OPEN
+        expired = self.password_expires_at is not None and self.password_expires_at < dates.now()
+        return UserState.EXPIRED if expired else UserState.FIRST
+
+    @property
+    def state_label(self) -> str:
+        """The same in words."""
+        return str(self.state.label)
 
     def check_password(self, raw_password: str) -> bool:
         # Without Django's silent re-hash: a password changes only by its action.
@@ -98,6 +143,7 @@ class Unit(Record):
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
 
     view_permission = "unit.view"
+    administered = True
     audit_ignored = Record.audit_ignored | {"name_key"}
     objects = models.Manager.from_queryset(UnitQuerySet)()
 
@@ -152,12 +198,26 @@ class UnitName(Record):
         return self.name
 
 
+class GrantState(models.TextChoices):
+    """How a grant stands on a day."""
+
+    HOLDING = "holding", _("holds")
+    COMING = "coming", _("to come")
+    ENDED = "ended", _("ended")
+
+
 class RoleGrantQuerySet(ScopedQuerySet):
     """Grants."""
 
     def holding_on(self, day: date) -> Self:
         """Return grants that hold on a day."""
         return self.filter(Q(from_on__lte=day) & (Q(until_on=None) | Q(until_on__gte=day)))
+
+    def in_state(self, state: str, day: date) -> Self:
+        """Return grants that stand so on a day."""
+        if state == GrantState.HOLDING:
+            return self.holding_on(day)
+        return self.filter(from_on__gt=day) if state == GrantState.COMING else self.filter(until_on__lt=day, from_on__lte=day)
 
 
 class RoleGrant(Record):
@@ -170,6 +230,7 @@ class RoleGrant(Record):
     until_on = models.DateField(_("until"), null=True, blank=True)
 
     view_permission = "grant.manage"
+    administered = True
     audit_subject_field = "user_id"
     objects = models.Manager.from_queryset(RoleGrantQuerySet)()
 
@@ -188,3 +249,11 @@ class RoleGrant(Record):
     def role_row(self) -> roles.Role:
         """The role with its label and reach."""
         return roles.ROLES[self.role]
+
+    @property
+    def state(self) -> GrantState:
+        """How the grant stands today."""
+        day = dates.today()
+        if self.from_on > day:
+            return GrantState.COMING
+        return GrantState.ENDED if self.until_on and self.until_on < day else GrantState.HOLDING

@@ -150,5 +150,28 @@ PERMISSIONS = [
     Permission("grant.manage", _("Grant and end roles"), to(roles.SECURITY_ADMIN)),
     Permission("trail.view", _("Read the trail"), to(roles.AUDIT_ADMIN)),
 ]
-ROUTES: dict[str, str] = {}
-NAVIGATION: list[NavEntry] = []
+ROUTES = {
+    "set_language": OPEN,
+    "access:sign-in": OPEN,
+    "access:sign-out": OPEN,
+    "access:account": SIGNED_IN,
+    "access:password": SIGNED_IN,
+    "access:unit-list": "unit.view",
+    "access:user-list": "user.manage",
+    "access:user-add": "user.manage",
+    "access:user": "user.manage",
+    "access:user-reset": "user.manage",
+    "access:user-end": "user.manage",
+    "access:user-reopen": "user.manage",
+    "access:grant-list": "grant.manage",
+    "access:grant-add": "grant.manage",
+    "access:grant-end": "grant.manage",
+}
+ADMINISTRATION = _("Administration")
+NAVIGATION = [
+    NavEntry(ADMINISTRATION, _("Units"), "access:unit-list", "sitemap", 600),
+    NavEntry(ADMINISTRATION, _("Accounts"), "access:user-list", "user", 610),
+    NavEntry(ADMINISTRATION, _("Roles granted"), "access:grant-list", "shield-lock", 620),
+    # The trail lies below this app and cannot declare an entry itself.
+    NavEntry(ADMINISTRATION, _("Trail"), "audit:trail", "history", 630),
+]

@@ -2,6 +2,7 @@
 
 A model says how it is reached: `scope_through` names the relation to a model that knows (say "talent"), or the model has
 `in_units(unit_ids)`, `of_user(user)`, each giving a Q. Subjects further up add the way for assigned people with `add_assigned`.
+`administered = True` marks accounts, units and grants, which the administrators reach whole; business records never carry it.
 `view_permission` names the permission that reading needs; `restrict(queryset, user)` may hide more (confidential lists).
 """
 
@@ -49,11 +50,13 @@ def reachable_units(user: Any, permission: str) -> frozenset[UUID]:
 
 
 def _direct(model: Any, user: Any, permission: str) -> Q | None:
+    reaches = {g.role_row.reach for g in policy.grants(user) if policy.holds(g.role, permission)}
+    if roles.Reach.NONE in reaches and getattr(model, "administered", False):
+        return Q()
     conditions = []
     units = reachable_units(user, permission)
     if units and hasattr(model, "in_units"):
         conditions.append(model.in_units(units))
-    reaches = {g.role_row.reach for g in policy.grants(user) if policy.holds(g.role, permission)}
     if roles.Reach.SELF in reaches and hasattr(model, "of_user"):
         conditions.append(model.of_user(user))
     if roles.Reach.ASSIGNED in reaches:

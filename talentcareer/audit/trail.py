@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from talentcareer import dates
 from talentcareer.audit import actions
@@ -164,3 +164,39 @@ def verify(head: tuple[int, str] | None = None) -> list[str]:
     if head and expected < head[0]:
         faults.append(f"The chain ends at link {expected}, but {head[0]} was written down.")
     return faults
+
+
+def head() -> tuple[int, str]:
+    """Return position and digest of the chain's last link; (0, "") while there is none."""
+    from talentcareer.audit.models import Link  # reason: as above
+
+    last = Link.objects.order_by("-position").first()
+    return (last.position, last.digest) if last else (0, "")
+
+
+def missing_guards() -> list[str]:
+    """Return a fault for each table of the trail that the database does not guard any more, say after a table was rebuilt."""
+    query = {
+        "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        guarded = {table for table, name in cursor.fetchall() if name.startswith(f"{table}_stays")}
+    return [f"The table {table} is not guarded against changes: its trigger is missing." for table in ("audit_entry", "audit_link") if table not in guarded]
+
+
+def check(known_head: tuple[int, str] | None = None) -> list[str]:
+    """Seal, verify, and write the result into the trail itself; return the faults in plain sentences."""
+    seal()
+    faults = verify(known_head) + missing_guards()
+    write_event("trail.checked", by=actions.SYSTEM, faults=len(faults), links=head()[0])
+    return faults
+
+
+def last_check() -> Any:
+    """Return moment, number of faults and of links of the last check as a dict; None where nobody has checked."""
+    from talentcareer.audit.models import Entry  # reason: as above
+
+    entry = Entry.objects.filter(action="trail.checked").order_by("-id").first()
+    return entry and {"at": entry.at, "faults": int(entry.changes["faults"][1]), "links": int(entry.changes["links"][1])}

@@ -1,0 +1,115 @@
+"""Forms of access: sign-in, own password, accounts, grants."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.utils.translation import gettext_lazy as _
+
+from talentcareer import dates
+from talentcareer.access import roles
+from talentcareer.access.actions import ordered
+from talentcareer.access.models import Unit, User, account_name
+from talentcareer.ui.widgets import SearchSelect
+
+
+class SignInForm(AuthenticationForm):
+    """User name and password. Whatever is wrong with them, the answer is the same."""
+
+    error_messages = {
+        "invalid_login": _(
+            "User name and password do not fit, or a first password has run out (it holds for 72 hours). "
+            "Check both. The system administrator gives a new first password."
+        ),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("User name")
+        self.fields["password"].label = _("Password")
+
+    def clean_username(self) -> str:
+        """Return the name as it is kept, so that tries with other spellings count for the same account."""
+        return account_name(self.cleaned_data["username"])
+
+    def get_invalid_login_error(self) -> forms.ValidationError:
+        return forms.ValidationError(self.error_messages["invalid_login"], code="invalid_login")
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """The password that an account's owner chooses."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = _("Password until now")
+        self.fields["new_password1"].label = _("New password")
+        self.fields["new_password1"].help_text = _("At least 10 characters; not only digits, not your name, not one of the common ones.")
+        self.fields["new_password2"].label = _("New password again")
+
+    def clean_new_password1(self) -> str:
+        """Refuse the password there was."""
+        password = self.cleaned_data["new_password1"]
+        if self.user.check_password(password):
+            raise forms.ValidationError(_("This is the password you have. Choose another one."))
+        return password
+
+
+class UserForm(forms.Form):
+    """A new account."""
+
+    username = forms.CharField(label=_("User name"), max_length=60, help_text=_("Letters, digits and . _ - @, without spaces; a staff number does well. It is kept in lower case."))
+    display_name = forms.CharField(label=_("Name"), max_length=60, help_text=_("The person's name, as pages and the trail show it. One account a person."))
+
+
+class EndUserForm(forms.Form):
+    """Why an account is closed."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("It stands in the trail."))
+
+
+class UnitChoiceField(forms.ModelChoiceField):
+    """A unit of the tree, each indented below the one it belongs to."""
+
+    widget = SearchSelect
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{'　' * getattr(obj, 'depth', 0)}{obj.name}"
+
+    def show_as_tree(self) -> None:
+        """List the choices in the order of the tree."""
+        blank = [("", "")]
+        self.choices = blank + [(unit.pk, self.label_from_instance(unit)) for unit in ordered(self.queryset)]
+
+
+class GrantForm(forms.Form):
+    """Who gets which role where, from when until when."""
+
+    user = forms.ModelChoiceField(User.objects.none(), label=_("Account"), widget=SearchSelect)
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+    unit = UnitChoiceField(Unit.objects.none(), label=_("Unit"), help_text=_("The role holds for this unit and everything below it. Administrators, mentors and talents get the hospital."))
+    from_on = forms.DateField(label=_("From"), initial=dates.today)
+    until_on = forms.DateField(label=_("Until"), required=False, help_text=_("The last day; empty: until it is ended."))
+
+    def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        users: Any = self.fields["user"]
+        users.queryset = User.objects.visible_to(by, "grant.manage").filter(is_active=True).order_by("display_name", "username")
+        users.label_from_instance = lambda user: f"{user.display_name} ({user.username})"
+        role: Any = self.fields["role"]
+        role.choices = [(row.code, _("%(role)s: %(purpose)s") % {"role": row.label, "purpose": row.purpose}) for row in roles.ROLES.values()]
+        units: Any = self.fields["unit"]
+        units.queryset = Unit.objects.visible_to(by, "unit.view").current_on(dates.today())
+        units.show_as_tree()
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("from_on") and values.get("until_on") and values["until_on"] < values["from_on"]:
+            self.add_error("until_on", _("The role would end on %(until)s, before it begins on %(from)s.") % {"until": values["until_on"], "from": values["from_on"]})
+        return values
+
+
+class EndGrantForm(forms.Form):
+    """When a grant ends and why."""
+
+    on = forms.DateField(label=_("Without the role from"), initial=dates.today, help_text=_("The first day on which the role holds no more."))
+    reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("It stands in the trail."))

@@ -1,0 +1,78 @@
+"""Tables of accounts, grants and units."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from talentcareer.access.models import GrantState, RoleGrant, UnitNameKind, User, UserState
+from talentcareer.ui.tables import Column, DayColumn, NameColumn, StateColumn, Table
+
+
+class UserTable(Table):
+    """Accounts with the roles they hold today."""
+
+    display_name = NameColumn(verbose_name=_("Name"), url=lambda user: reverse("access:user", kwargs={"pk": user.pk}), below="username")
+    roles = Column(verbose_name=_("Roles"), accessor="grants_today", orderable=False, card="grow")
+    state = StateColumn(verbose_name=_("State"), accessor="state", orderable=False, tones={UserState.FIRST: "due", UserState.EXPIRED: "bad"})
+    created_at = DayColumn(verbose_name=_("Since"), labelled=True)
+
+    class Meta(Table.Meta):
+        model = User
+        fields = ("display_name", "roles", "state", "created_at")
+        order_by = ("display_name",)
+
+    def render_roles(self, value: list[RoleGrant]) -> str:
+        return ", ".join(f"{grant.role_row.label} ({grant.unit})" for grant in value)
+
+    def render_state(self, record: User, column: StateColumn, bound_column: Any) -> SafeString:
+        return column.render(record.state_label, record, bound_column)
+
+
+class GrantTable(Table):
+    """Grants with their days."""
+
+    user = NameColumn(verbose_name=_("Account"), url=lambda grant: reverse("access:grant-end", kwargs={"pk": grant.pk}), below="user.username", order_by="user__display_name")
+    role = Column(verbose_name=_("Role"))
+    unit = Column(verbose_name=_("Unit"), order_by="unit__name")
+    from_on = DayColumn(verbose_name=_("From"), labelled=True)
+    until_on = DayColumn(verbose_name=_("Until"), labelled=True)
+    state = StateColumn(verbose_name=_("State"), accessor="state", orderable=False, tones={GrantState.HOLDING: "ok"})
+    end = Column(verbose_name=_("Step"), accessor="pk", orderable=False, head_hidden=True)
+
+    class Meta(Table.Meta):
+        model = RoleGrant
+        fields = ("user", "role", "unit", "from_on", "until_on", "state", "end")
+        order_by = ("user", "from_on")
+
+    def render_user(self, record: RoleGrant) -> SafeString:
+        return format_html("{}<span>{}</span>", record.user.display_name, record.user.username)
+
+    def render_state(self, record: RoleGrant, column: StateColumn, bound_column: Any) -> SafeString:
+        return column.render(GrantState(record.state).label, record, bound_column)
+
+    def render_end(self, record: RoleGrant) -> SafeString | str:
+        if record.state == GrantState.ENDED:
+            return ""
+        return format_html('<a href="{}">{}</a>', reverse("access:grant-end", kwargs={"pk": record.pk}), _("End"))
+
+
+class UnitTable(Table):
+    """The tree: names indented below the unit they belong to."""
+
+    name = Column(verbose_name=_("Name"), orderable=False, card="full")
+    kind = Column(verbose_name=_("Kind"), accessor="get_kind_display", orderable=False)
+    aliases = Column(verbose_name=_("Also called"), accessor="pk", orderable=False, card="grow")
+    former = Column(verbose_name=_("Former names"), accessor="pk", orderable=False, card="grow")
+
+    def render_name(self, record: Any) -> SafeString:
+        return format_html("{}{}", "　" * record.depth, record.name)
+
+    def render_aliases(self, record: Any) -> str:
+        return ", ".join(other.name for other in record.other_names.all() if other.kind == UnitNameKind.ALIAS)
+
+    def render_former(self, record: Any) -> SafeString:
+        former = [other for other in record.other_names.all() if other.kind == UnitNameKind.FORMER]
+        return format_html_join(", ", "{}{}", ((other.name, f" ({_('until')} {other.until_on:%Y-%m-%d})" if other.until_on else "") for other in former))

@@ -1,0 +1,21 @@
+"""The actions and events of access in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS = {
+    "user.created": _("Account added"),
+    "user.password_reset": _("New first password given"),
+    "user.password_changed": _("Password changed"),
+    "user.language_changed": _("Language changed"),
+    "user.ended": _("Account closed"),
+    "user.reopened": _("Account opened again"),
+    "grant.given": _("Role granted"),
+    "grant.ended": _("Role ended"),
+    "unit.created": _("Unit added"),
+    "unit.renamed": _("Unit renamed"),
+    "hospital.set_up": _("Hospital set up"),
+    "sign_in.done": _("Signed in"),
+    "sign_in.failed": _("Sign-in failed"),
+    "sign_in.locked": _("Sign-in paused after wrong tries"),
+    "sign_out": _("Signed out"),
+}

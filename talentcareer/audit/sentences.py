@@ -1,0 +1,169 @@
+"""Tells entries of the trail as sentences in the reader's language: who did what to which record, from which value to which.
+
+An app names its actions in a module `trail_words`:  ACTIONS = {"user.created": _("Account created")}.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from talentcareer.audit.models import Entry
+from talentcareer.audit.trail import MASK
+
+ACTIONS: dict[str, str | Promise] = {
+    "trail.checked": gettext_lazy("Trail checked"),
+    "access.denied": gettext_lazy("Access denied"),
+    "export.made": gettext_lazy("List exported"),
+}
+EVENT_WORDS: dict[str, str | Promise] = {
+    "account": gettext_lazy("account"),
+    "address": gettext_lazy("from the address"),
+    "faults": gettext_lazy("faults"),
+    "links": gettext_lazy("entries in the chain"),
+    "method": gettext_lazy("method"),
+    "route": gettext_lazy("page"),
+    "rows": gettext_lazy("rows"),
+    "why": gettext_lazy("why"),
+}
+"""What an event may say beside its name, also to an administrator: nothing of it is business data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence with its moment."""
+
+    at: datetime
+    text: str
+
+
+@cache
+def actions() -> dict[str, str | Promise]:
+    """Return the label of every action that an app has named."""
+    found = dict(ACTIONS)
+    for config in apps.get_app_configs():
+        if find_spec(f"{config.name}.trail_words"):
+            found |= import_module(f"{config.name}.trail_words").ACTIONS
+    return found
+
+
+def action_label(code: str) -> str:
+    """Return an action in words; one that nobody named shows its code."""
+    return str(actions().get(code, code))
+
+
+def kind_label(label: str) -> str:
+    """Return the kind of a record in words, from a label like "access.User"."""
+    model = _model(label)
+    return str(model._meta.verbose_name) if model else label
+
+
+def field_label(label: str, name: str) -> str:
+    """Return a field's name in words; one that has gone since shows its code."""
+    field = _field(label, name)
+    return str(getattr(field, "verbose_name", None) or name)
+
+
+def tell(entries: Iterable[Entry]) -> list[Line]:
+    """Return entries as sentences, in the order given; one query for each kind of record they refer to."""
+    listed = list(entries)
+    names = _names(listed)
+    return [Line(entry.at, _sentence(entry, names)) for entry in listed]
+
+
+Names = dict[tuple[type[models.Model], str], str]
+
+
+def _sentence(entry: Entry, names: Names) -> str:
+    values = {"who": entry.actor_name, "what": _head(entry), "details": _(", ").join(_details(entry, names))}
+    text = _("%(who)s: %(what)s (%(details)s)") if values["details"] else _("%(who)s: %(what)s")
+    if entry.reason:
+        return _("%(sentence)s. Reason: %(reason)s") % {"sentence": text % values, "reason": entry.reason}
+    return text % values
+
+
+def _head(entry: Entry) -> str:
+    if entry.action in actions():
+        return action_label(entry.action)
+    if not entry.model:
+        return entry.action
+    befores = [before for before, _after in entry.changes.values()]
+    afters = [after for _before, after in entry.changes.values()]
+    kind = {"kind": kind_label(entry.model)}
+    if befores and not any(befores):
+        return _("%(kind)s added") % kind
+    return _("%(kind)s removed") % kind if afters and not any(afters) else _("%(kind)s changed") % kind
+
+
+def _details(entry: Entry, names: Names) -> Iterable[str]:
+    added = all(before is None for before, _after in entry.changes.values())
+    for name, (before, after) in entry.changes.items():
+        if not entry.model:
+            yield _("%(field)s %(value)s") % {"field": EVENT_WORDS.get(name, name), "value": after}
+            continue
+        field = {"field": field_label(entry.model, name)}
+        if MASK in (before, after):
+            yield _("%(field)s, not shown here") % field
+        elif added:
+            yield _("%(field)s %(value)s") % (field | {"value": _value(entry.model, name, after, names)})
+        else:
+            yield _("%(field)s from %(before)s to %(after)s") % (field | {"before": _value(entry.model, name, before, names), "after": _value(entry.model, name, after, names)})
+
+
+def _value(label: str, name: str, text: str | None, names: Names) -> str:
+    if text is None:
+        return _("nothing")
+    field = _field(label, name)
+    if isinstance(field, models.BooleanField):
+        return _("yes") if text == "True" else _("no")
+    choices = dict(getattr(field, "flatchoices", None) or ())
+    if text in choices:
+        return str(choices[text])
+    if field is not None and field.is_relation and field.related_model:
+        return names.get((field.related_model, text), _("a record that is gone") if _is_id(text) else text)
+    return text
+
+
+def _names(entries: list[Entry]) -> Names:
+    """Read the names of related records that the trail keeps by id only. Who reads the entry may know what it refers to."""
+    wanted: dict[type[models.Model], set[str]] = {}
+    for entry in entries:
+        for name, texts in entry.changes.items():
+            field = _field(entry.model, name) if entry.model else None
+            if field is not None and field.is_relation and field.related_model:
+                wanted.setdefault(field.related_model, set()).update(text for text in texts if text and _is_id(text))
+    return {(model, str(row.pk)): str(row) for model, ids in wanted.items() if ids for row in model._base_manager.filter(pk__in=ids)}
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _model(label: str) -> Any:
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+
+
+def _field(label: str, name: str) -> Any:
+    model = _model(label)
+    try:
+        return model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        return None
