@@ -65,27 +65,32 @@ class Service:
         code = self.process.poll()
         if code is None:
             return
-        self.signal_group(signal.SIGKILL)  # what the dead process may have left behind
+        self.kill_group()  # what the dead process may have left behind
         if now - self.started_at > STEADY_AFTER:
             self.pause = 1.0
         say(f"The {self.name} ended (exit code {code}). It is started again in {self.pause:.0f} s.")
         self.process, self.next_start_at = None, now + self.pause
         self.pause = min(self.pause * 2, LONGEST_PAUSE)
 
-    def signal_group(self, number: int) -> None:
+    def ask_to_end(self) -> None:
+        """Ask the process alone: server and worker let their own children finish what is under way."""
+        if self.process is not None:
+            self.process.terminate()
+
+    def kill_group(self) -> None:
         if self.process is not None:
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, number)
+                os.killpg(self.process.pid, signal.SIGKILL)
 
-    def stop(self, deadline: float) -> None:
-        """Wait for the asked end until the deadline (monotonic seconds), then kill."""
+    def await_end(self, deadline: float) -> None:
+        """Wait until the deadline (monotonic seconds), then kill what is left."""
         if self.process is None:
             return
         try:
             self.process.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             say(f"The {self.name} did not end in {GRACE:.0f} s and is killed.")
-        self.signal_group(signal.SIGKILL)
+        self.kill_group()
         self.process.wait()
 
 
@@ -115,10 +120,10 @@ class Supervisor:
         finally:
             say("\nStopping the web server and the worker ...")
             for service in self.services:
-                service.signal_group(signal.SIGTERM)
+                service.ask_to_end()
             deadline = time.monotonic() + GRACE
             for service in self.services:
-                service.stop(deadline)
+                service.await_end(deadline)
             say("Stopped.")
 
 
