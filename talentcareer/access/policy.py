@@ -91,7 +91,7 @@ def grants(user: Any) -> list[Any]:
     """Return a user's grants that hold today; read once for each user object."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return []
-    if "_grants" not in user.__dict__:
+    if not hasattr(user, "_grants"):  # not __dict__: the request's user is a lazy wrapper with a __dict__ of its own
         user._grants = list(user.grants.holding_on(dates.today()).select_related("unit"))
     return user._grants
 
