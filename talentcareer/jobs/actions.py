@@ -19,6 +19,15 @@ from talentcareer.jobs import registry
 from talentcareer.jobs.models import ENDED, OPEN, Job, State
 
 LONGEST_ARGUMENT = 200
+HINT_HOLDS_SECONDS = 60
+ONE_QUICK_TRY = {
+    # A page must not hang while the broker is away, so no waiting for it to come back.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 1,
+}
 
 
 def submit(
@@ -97,8 +106,9 @@ def retry(job: Job, *, by: Actor) -> Job:
 
 
 def hint() -> None:
-    """Tell the workers to look. Where the broker is away nothing is lost: they look by themselves every few seconds."""
-    app.send_task("jobs.look", expires=60, retry=False)
+    """Tell the workers to look. Raises where the broker is away; nothing is lost, they look by themselves as well."""
+    with app.connection_for_write(transport_options=ONE_QUICK_TRY) as connection:
+        app.send_task("jobs.look", expires=HINT_HOLDS_SECONDS, retry=False, connection=connection)
 
 
 def _lock(job: Job) -> Job:

@@ -3,12 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 
 from talentcareer.access import roles
-from talentcareer.access.policy import NavEntry, Permission, to
+from talentcareer.access.policy import SIGNED_IN, NavEntry, Permission, to
 
 PERMISSIONS = [
     Permission(
         "job.view_all", _("See everybody's jobs, cancel them and have them tried again"), to(roles.SYSTEM_ADMIN)
     ),
 ]
-ROUTES: dict[str, str] = {}
-NAVIGATION: list[NavEntry] = []
+# Rows pass Job.objects.visible_to: the own jobs, or everybody's with "job.view_all".
+ROUTES = {
+    "jobs:job-list": SIGNED_IN,
+    "jobs:job": SIGNED_IN,
+    "jobs:job-progress": SIGNED_IN,
+    "jobs:job-cancel": SIGNED_IN,
+    "jobs:job-retry": SIGNED_IN,
+}
+NAVIGATION = [NavEntry(_("Data"), _("Jobs"), "jobs:job-list", "clock", 590)]

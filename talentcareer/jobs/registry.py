@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from talentcareer.jobs.models import Job
 from talentcareer.jobs.running import Cancelled, LostLease, Running
 
 __all__ = ["Cancelled", "Failed", "LostLease", "Running", "Worker", "worker", "workers"]
@@ -23,20 +24,24 @@ class Failed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """A kind of work: its code, its title, what runs, and the permission that the asker must hold while it runs."""
+    """A kind of work: code, title, what runs, the permission that its asker must hold, where its result opens."""
 
     kind: str
     title: str | Promise
     work: Work
     permission: str = ""
+    opens: Callable[[Job], str] | None = None
 
 
 workers: dict[str, Worker] = {}
 
 
-def worker(kind: str, *, title: str | Promise, permission: str = "") -> Callable[[Work], Work]:
+def worker(
+    kind: str, *, title: str | Promise, permission: str = "", opens: Callable[[Job], str] | None = None
+) -> Callable[[Work], Work]:
     """Declare a function as the worker of a kind: it takes a `Running` and the job's arguments, and returns the result.
 
+    `message` in the result is shown to the asker; `opens(job)` gives the address of the page of what came of it.
     It may be run again after a kill, from the start. What must happen once is written in one transaction together with
     `running.hold()` at its beginning and `running.done(result)` at its end.
     """
@@ -45,7 +50,7 @@ def worker(kind: str, *, title: str | Promise, permission: str = "") -> Callable
         known = workers.get(kind)
         if known is not None and known.work is not work:
             raise ValueError(f"Two workers are declared for the kind {kind}.")
-        workers[kind] = Worker(kind, title, work, permission)
+        workers[kind] = Worker(kind, title, work, permission, opens)
         return work
 
     return declare
