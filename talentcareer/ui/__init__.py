@@ -1,3 +1,6 @@
-"""The look and the ways of pages: base views, lists, template components, navigation, and the registries by which a subject adds its parts. Offers the modules named here."""
+"""The look and the ways of pages: base views, lists, template components, navigation, registries of panels and blocks.
 
-__all__ = ["blocks", "formats", "panels", "parts", "search"]
+Offers the modules named here.
+"""
+
+__all__ = ["blocks", "errors", "formats", "lists", "panels", "parts", "search", "tables", "views", "widgets"]

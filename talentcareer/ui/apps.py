@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class UiConfig(AppConfig):
+    """Registers the app under the label `ui`."""
+
     name = "talentcareer.ui"
     label = "ui"
     verbose_name = _("pages")

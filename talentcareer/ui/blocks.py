@@ -1,4 +1,7 @@
-"""The registry by which a subject adds to the home page: headline figures and work that waits. Declared in each app's `panels` module."""
+"""The registry by which a subject adds headline figures and work that waits to the home page.
+
+Each app declares its blocks in its `panels` module.
+"""
 
 from __future__ import annotations
 

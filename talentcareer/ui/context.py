@@ -24,10 +24,14 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def hospital_name(user: Any) -> str:
-    """The hospital's name; where there are several, the unit of the user's first grant. Nobody signed in learns none."""
+    """The hospital's name; where there are several, the unit of the user's first grant; nothing before sign-in."""
     if not getattr(user, "is_authenticated", False):
         return ""
-    names = Unit.objects.unscoped("the hospital's name heads every page").filter(kind=UnitKind.HOSPITAL).values_list("name", flat=True)[:2]
+    names = (
+        Unit.objects.unscoped("the hospital's name heads every page")
+        .filter(kind=UnitKind.HOSPITAL)
+        .values_list("name", flat=True)[:2]
+    )
     if len(names) == 1:
         return names[0]
     grants = policy.grants(user)

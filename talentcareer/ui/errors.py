@@ -49,13 +49,21 @@ def server_error(request: HttpRequest) -> HttpResponse:
             texts.append({
                 "lang": tag,
                 "title": _("Something went wrong here"),
-                "say": _("What was being saved has not been saved; everything saved before is kept. Try again in a minute. If it happens again, tell the administrator this number:"),
+                "say": _(
+                    "What was being saved has not been saved; everything saved before is kept. Try again in a minute. "
+                    "If it happens again, tell the administrator this number:"
+                ),
                 "home": _("To the start page"),
             })  # fmt: skip
     current = translation.get_language() or "en"
     tag = LANGUAGE_TAGS.get(current, current)
     texts.sort(key=lambda text: text["lang"] != tag)
-    return HttpResponse(render_to_string("errors/500.html", {"texts": texts, "error_id": error_id, "title": texts[0]["title"], "html_lang": tag}), status=500)
+    return HttpResponse(
+        render_to_string(
+            "errors/500.html", {"texts": texts, "error_id": error_id, "title": texts[0]["title"], "html_lang": tag}
+        ),
+        status=500,
+    )
 
 
 def _answer(request: HttpRequest, template: str, status: int, *, layout: str = "", **values: Any) -> HttpResponse:

@@ -1,7 +1,11 @@
-"""The list page: a model, a filter set and a table make one. What is filtered, sorted, paged and exported stands in the address."""
+"""The list page: a model, a filter set and a table make one.
+
+What is filtered, sorted, paged and exported stands in the address.
+"""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
@@ -16,7 +20,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from talentcareer.access import policy
-from talentcareer.ui import exporting
+from talentcareer.ui import exporting, formats
 from talentcareer.ui.components.page import PAGE_SIZES
 from talentcareer.ui.parts import Pill, Tab, Text
 from talentcareer.ui.tables import Table
@@ -53,8 +57,16 @@ class ListPage(Page):
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """Export what the address says. By POST, because an export leaves a line in the trail."""
         if not self.may_export:
-            raise PermissionDenied(_("Your roles do not include exporting this list. The security administrator grants roles."))
-        return exporting.answer(self.table, name=str(self.get_title()), user=request.user, route=request.resolver_match.view_name, query=request.GET)
+            raise PermissionDenied(
+                _("Your roles do not include exporting this list. The security administrator grants roles.")
+            )
+        return exporting.answer(
+            self.table,
+            name=str(self.get_title()),
+            user=request.user,
+            route=request.resolver_match.view_name,
+            query=request.GET,
+        )
 
     @cached_property
     def may_export(self) -> bool:
@@ -68,7 +80,7 @@ class ListPage(Page):
 
     @cached_property
     def found(self) -> models.QuerySet[Any]:
-        """The rows that pass; none where a filter cannot be read, so that a typing mistake never looks like the whole list."""
+        """The rows that pass; none where a filter cannot be read: a typing mistake never looks like the whole list."""
         return self.filterset.qs if self.filterset.form.is_valid() else self.rows().none()
 
     @cached_property
@@ -147,7 +159,7 @@ def pills_of(filterset: django_filters.FilterSet, query: QueryDict) -> Iterable[
 
 def _in_words(field: forms.Field, value: Any) -> str:
     if isinstance(value, slice):
-        ends = [str(end) if end is not None else "" for end in (value.start, value.stop)]
+        ends = [_plain(end) for end in (value.start, value.stop)]
         return " – ".join(ends) if any(ends) else ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
@@ -155,9 +167,21 @@ def _in_words(field: forms.Field, value: Any) -> str:
         return ""
     if isinstance(value, models.Model):
         return str(value)
+    if isinstance(value, datetime.date):
+        return formats.day(value)
     many = value if isinstance(value, list | tuple | set | models.QuerySet) else [value]
-    labels = {str(code): str(label) for code, label in _flat(getattr(field, "choices", ()))} if not isinstance(value, models.QuerySet) else {}
+    labels = (
+        {str(code): str(label) for code, label in _flat(getattr(field, "choices", ()))}
+        if not isinstance(value, models.QuerySet)
+        else {}
+    )
     return _(", ").join(labels.get(str(one), str(one)) for one in many)
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return ""
+    return formats.day(value) if isinstance(value, datetime.date) else str(value)
 
 
 def _flat(choices: Any) -> Iterable[tuple[Any, Any]]:

@@ -1,4 +1,7 @@
-"""The registry by which a subject adds its section to a person's page. Each app declares its panels in its `panels` module."""
+"""The registry by which a subject adds its section to a person's page.
+
+Each app declares its panels in its `panels` module.
+"""
 
 from __future__ import annotations
 
@@ -63,4 +66,6 @@ def all_panels() -> list[Panel]:
 
 def for_person(person: Any, user: Any) -> list[ShownPanel]:
     """The panels of a person that this user may see, in order, each with its values."""
-    return [ShownPanel(panel, panel.context(person, user)) for panel in all_panels() if policy.may(user, panel.permission)]
+    return [
+        ShownPanel(panel, panel.context(person, user)) for panel in all_panels() if policy.may(user, panel.permission)
+    ]

@@ -91,7 +91,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A count that is a filter: value, label, where it leads, whether it is on, its tone where there is something to do."""
+    """A count that is a filter: value, label, where it leads, whether it is on, its tone where it is not zero."""
 
     value: int
     label: Text

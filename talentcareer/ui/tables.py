@@ -28,7 +28,9 @@ class Column(django_tables2.Column):
     right = False
     css = ""
 
-    def __init__(self, *args: Any, card: Card = "", labelled: bool = False, head_hidden: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, card: Card = "", labelled: bool = False, head_hidden: bool = False, **kwargs: Any
+    ) -> None:
         attrs = {key: dict(value) for key, value in (kwargs.pop("attrs", None) or {}).items()}
         cell, head = attrs.setdefault("td", {}), attrs.setdefault("th", {})
         cell["class"] = " ".join(filter(None, (cell.get("class", ""), self.css, card, "r" if self.right else "")))
@@ -90,7 +92,7 @@ class FigureColumn(Column):
         self,
         *args: Any,
         url: Callable[[Any], str] | None = None,
-        format: parts.FigureFormat = "number",  # noqa: A002  the word of Figure
+        format: parts.FigureFormat = "number",
         places: int | None = None,
         **kwargs: Any,
     ) -> None:

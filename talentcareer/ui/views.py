@@ -1,6 +1,8 @@
-"""Base views. The policy gate has asked sign-in and the route's permission before; here come `visible_to(user)` and the object.
+"""Base views.
 
-A row outside reach answers like an absent one (404); a row inside reach without the right to act answers 403 with the reason.
+The policy gate has asked sign-in and the route's permission before; here come `visible_to(user)` and the object.
+A row outside reach answers like an absent one (404); a row inside reach without the right to act answers 403
+with the reason.
 """
 
 from __future__ import annotations
@@ -57,7 +59,7 @@ class Page(View):
 
 
 class RecordMixin:
-    """The record a page is about, found by `pk` through `visible_to`, then asked whether the route's permission holds over it."""
+    """The record a page is about, found by `pk` through `visible_to`; then the route's permission must hold over it."""
 
     model: type[models.Model]
     request: HttpRequest
@@ -79,7 +81,10 @@ class RecordMixin:
         reading = getattr(self.model, "view_permission", "")
         if needed is not None and needed.code != reading and not self._may_act(record, needed.code):
             raise PermissionDenied(
-                _("You may see %(record)s, but your roles do not include “%(permission)s” there. The security administrator grants roles.")
+                _(
+                    "You may see %(record)s, but your roles do not include “%(permission)s” there. "
+                    "The security administrator grants roles."
+                )
                 % {"record": record, "permission": needed.label}
             )
         return record
@@ -129,7 +134,10 @@ class FormPage(Page):
             except Conflict as conflict:
                 form.add_error(
                     None,
-                    _("Somebody else changed %(record)s meanwhile. What you typed is still here: open the record in another tab, compare, load this page again and save.")
+                    _(
+                        "Somebody else changed %(record)s meanwhile. What you typed is still here: "
+                        "open the record in another tab, compare, load this page again and save."
+                    )
                     % {"record": conflict.record},
                 )
             else:
@@ -162,7 +170,7 @@ class RecordFormPage(RecordMixin, FormPage):
 
 
 class ActionPage(RecordMixin, Page):
-    """A button: POST only. `perform()` calls the action and returns the sentence to say; `after()` is where to go then."""
+    """A button: POST only. `perform()` calls the action and returns the sentence to say; `after()` where to go."""
 
     http_method_names = ["post", "options"]
 
@@ -173,7 +181,11 @@ class ActionPage(RecordMixin, Page):
             for reason in refused.messages:
                 messages.error(request, reason)
         except Conflict as conflict:
-            messages.error(request, _("Somebody else changed %(record)s meanwhile. Look at it again and repeat the step.") % {"record": conflict.record})
+            messages.error(
+                request,
+                _("Somebody else changed %(record)s meanwhile. Look at it again and repeat the step.")
+                % {"record": conflict.record},
+            )
         else:
             if said:
                 messages.success(request, said)

@@ -15,7 +15,7 @@ READINGS_UP_TO = 16
 
 @lru_cache(maxsize=20_000)
 def readings(text: str) -> str:
-    """The pinyin and the initials of a text, all readings of its characters (up to 16 combinations), separated by spaces."""
+    """The pinyin and the initials of a text in all readings (up to 16 combinations), separated by spaces."""
     syllables = [sorted(set(options)) for options in pinyin(text, style=Style.NORMAL, heteronym=True)]
     words: dict[str, None] = {}
     for number, combination in enumerate(product(*syllables)):

@@ -32,7 +32,9 @@ def chart(
     listed = expect("chart", rows, parts.ChartRow)
     for row in listed:
         if len(row.figures) != len(names):
-            raise ComponentError(f"{{% chart %}} row {row.label!r} has {len(row.figures)} figures for {len(names)} series.")
+            raise ComponentError(
+                f"{{% chart %}} row {row.label!r} has {len(row.figures)} figures for {len(names)} series."
+            )
     return {
         "title": title, "axis": axis, "series": names, "rows": listed, "note": note, "unit": unit, "kind": kind,
         "stacked": stacked, "colors": colors, "now": now, "tall": tall,

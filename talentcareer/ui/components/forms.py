@@ -29,14 +29,16 @@ def _look(widget: forms.Widget) -> str:
 def _classes(widget: forms.Widget, width: str) -> str:
     look = _look(widget)
     if look != "control":
-        return "form-check-input" if look in {"check"} else ""
+        return "form-check-input" if look == "check" else ""
     base = "form-select" if isinstance(widget, forms.Select) else "form-control"
     default = next((css for kind, css in WIDTHS.items() if isinstance(widget, kind)), "")
     return " ".join(filter(None, (base, f"in-{width}" if width else default, widget.attrs.get("class", ""))))
 
 
 @component("components/field.html")
-def field(bound: BoundField, *, hint: object = "", width: Literal["", "4", "8", "12", "20", "full"] = "", beside: object = "") -> dict[str, Any]:
+def field(
+    bound: BoundField, *, hint: object = "", width: Literal["", "4", "8", "12", "20", "full"] = "", beside: object = ""
+) -> dict[str, Any]:
     """One field of a form with its label, error and hint. `beside` stands after the control (a unit, an example)."""
     if not isinstance(bound, BoundField):
         raise ComponentError(f"{{% field %}} was given {bound!r}; it takes a field of a form, like form.name.")
@@ -69,7 +71,10 @@ def error_summary(form: forms.BaseForm) -> dict[str, Any]:
     lines = [("", str(error)) for error in form.non_field_errors()]
     for bound in form:
         text = _("%(field)s: %(error)s")
-        lines += [(bound.id_for_label or bound.auto_id, text % {"field": bound.label, "error": error}) for error in bound.errors]
+        lines += [
+            (bound.id_for_label or bound.auto_id, text % {"field": bound.label, "error": error})
+            for error in bound.errors
+        ]
     return {"lines": lines}
 
 
@@ -88,4 +93,9 @@ def filter_field(bound: BoundField) -> dict[str, Any]:
     for part in parts_of:
         if css := _classes(part, ""):
             part.attrs["class"] = css
-    return {"field": bound, "grouped": grouped, "control": bound.as_widget()}
+    return {
+        "field": bound,
+        "grouped": grouped,
+        "ranged": isinstance(widget, forms.MultiWidget),
+        "control": bound.as_widget(),
+    }

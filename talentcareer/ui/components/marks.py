@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Literal
 
 from django.conf import settings
@@ -25,17 +26,24 @@ WRITERS = {"wan": formats.wan, "yuan": formats.yuan, "percent": formats.percent}
 def icon_names() -> frozenset[str]:
     """The drawings the sprite holds, from the list it is built from."""
     path = finders.find("icons.txt") or settings.BASE_DIR / "static" / "icons.txt"
-    with open(path, encoding="utf-8") as lines:
-        return frozenset(line.strip() for line in lines if line.strip())
+    return frozenset(Path(str(path)).read_text(encoding="utf-8").split())
 
 
 @component()
 def icon(name: str, *, large: bool = False, turns: bool = False) -> SafeString:
     """A drawing of the sprite in the text's colour; words beside it say what it means."""
     if name not in icon_names():
-        raise ComponentError(f"There is no icon {name!r}. Take one of static/icons.txt or add it there: {', '.join(sorted(icon_names()))}.")
+        raise ComponentError(
+            f"There is no icon {name!r}. Take one of static/icons.txt or add it there: "
+            f"{', '.join(sorted(icon_names()))}."
+        )
     classes = f"i i-{name}{' i-l' if large else ''}{' spin' if turns else ''}"
-    return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', classes, static(SPRITE), name)
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        classes,
+        static(SPRITE),
+        name,
+    )
 
 
 def write_figure(figure: parts.Figure) -> str:
@@ -62,7 +70,9 @@ def num(
         figure = value
     else:
         if value is not None and not isinstance(value, formats.Number):
-            raise ComponentError(f"{{% num %}} was given {value!r}; it takes a number, a Figure, or None for what cannot be said.")
+            raise ComponentError(
+                f"{{% num %}} was given {value!r}; it takes a number, a Figure, or None for what cannot be said."
+            )
         figure = parts.Figure(value, str(url or ""), format, places, str(stands_for))
     if figure.value is None:
         text = format_html('<span class="none">{}</span>', formats.NOT_KNOWN)
@@ -87,7 +97,9 @@ def stage_mark(code: str, text: object) -> SafeString:
 @component()
 def integration_mark(code: str, text: object) -> SafeString:
     """A shape and a hue for each of the four integrations, an open ring for any other, and the words."""
-    return format_html('<span class="integration integration-{}">{}</span>', code if code in INTEGRATION_SHAPES else "other", text)
+    return format_html(
+        '<span class="integration integration-{}">{}</span>', code if code in INTEGRATION_SHAPES else "other", text
+    )
 
 
 @component()
@@ -112,7 +124,11 @@ def complete(missing: int, url: str = "") -> SafeString:
     if not missing:
         return format_html('{}<span class="visually-hidden">{}</span>', icon("check"), _("Complete"))
     words = _("%(count)s missing") % {"count": missing}
-    return format_html('<a class="lack" href="{}">{}</a>', url, words) if url else format_html('<span class="lack">{}</span>', words)
+    return (
+        format_html('<a class="lack" href="{}">{}</a>', url, words)
+        if url
+        else format_html('<span class="lack">{}</span>', words)
+    )
 
 
 @component()
@@ -129,7 +145,8 @@ def spark(values: object) -> SafeString:
     path = "M" + " ".join(f"{x:.1f} {y:.1f}" for x, y in points)
     last_x, last_y = points[-1]
     return format_html(
-        '<svg class="spark" width="66" height="20" aria-hidden="true"><path d="{}"></path><circle cx="{}" cy="{}" r="2"></circle></svg>',
+        '<svg class="spark" width="66" height="20" aria-hidden="true">'
+        '<path d="{}"></path><circle cx="{}" cy="{}" r="2"></circle></svg>',
         path, f"{last_x:.1f}", f"{last_y:.1f}",
     )  # fmt: skip
 
@@ -140,7 +157,9 @@ def limit_bar(value: int, limit: int, *, start: int = 20, tone: Literal["", "due
     full = max(limit - start, 1)
     width = 56 * min(max(value - start, 0), full) / full
     return format_html(
-        '<svg class="bar{}" width="58" height="10" aria-hidden="true"><rect class="tr" y="3" width="56" height="4" rx="2"></rect>'
-        '<rect class="fi" y="3" width="{}" height="4" rx="2"></rect><rect class="lim" x="56" y="0" width="1.5" height="10"></rect></svg>',
+        '<svg class="bar{}" width="58" height="10" aria-hidden="true">'
+        '<rect class="tr" y="3" width="56" height="4" rx="2"></rect>'
+        '<rect class="fi" y="3" width="{}" height="4" rx="2"></rect>'
+        '<rect class="lim" x="56" y="0" width="1.5" height="10"></rect></svg>',
         f" bar-{tone}" if tone else "", f"{width:.1f}",
     )  # fmt: skip

@@ -12,11 +12,26 @@ from talentcareer.ui.components.registry import ComponentError, component, expec
 
 PAGE_SIZES = (50, 100, 200)
 NOTE_ICONS = {"": "info-circle", "due": "alert-triangle", "bad": "alert-circle", "ok": "circle-check"}
-JOB_STATES = {"waiting": "clock", "running": "loader-2", "done": "circle-check", "failed": "alert-circle", "cancelled": "ban"}
+JOB_STATES = {
+    "waiting": "clock",
+    "running": "loader-2",
+    "done": "circle-check",
+    "failed": "alert-circle",
+    "cancelled": "ban",
+}
 
 
 @component("components/page_head.html", block=True)
-def page_head(content: str, title: object, *, count: object = None, unit: object = "", beside: object = "", sub: object = "", sub_items: Any = ()) -> dict[str, Any]:
+def page_head(
+    content: str,
+    title: object,
+    *,
+    count: object = None,
+    unit: object = "",
+    beside: object = "",
+    sub: object = "",
+    sub_items: Any = (),
+) -> dict[str, Any]:
     """The page's title with its count and one line below; between the tags stand the actions, at most one primary."""
     if count is not None and not isinstance(count, formats.Number):
         raise ComponentError(f"{{% page_head %}} was given count={count!r}; it takes a number or nothing.")
@@ -121,7 +136,7 @@ def job_row(
     result_text: object = "",
     reason: object = "",
 ) -> dict[str, Any]:
-    """Work in the background: what, how far, may I leave. With `poll_url` it asks there for itself until the state is final.
+    """Work in the background: what, how far, may I leave. With `poll_url` it asks for itself until the state is final.
 
     `poll_url` answers with this component again; `reason` says why it failed, what is kept and what to do.
     """
@@ -150,11 +165,12 @@ def pagination(page: Page, query: QueryDict, *, unit: object = "", sizes: Any = 
         return f"?{changed.urlencode()}"
 
     paginator = page.paginator
+    offered = sizes if paginator.count > min(sizes) else ()
     return {
         "page": page,
         "total": paginator.count,
         "unit": unit,
-        "sizes": [(size, address(per_page=size), size == paginator.per_page) for size in sizes] if paginator.count > min(sizes) else [],
+        "sizes": [(size, address(per_page=size), size == paginator.per_page) for size in offered],
         "numbers": [
             (number, address(page=number) if isinstance(number, int) else "", number == page.number)
             for number in paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)

@@ -96,6 +96,8 @@ class Component:
 
 
 class ComponentNode(Node):
+    """A use of a component in a template."""
+
     def __init__(self, component: Component, given: dict[str, FilterExpression], nodelist: NodeList | None) -> None:
         self.component = component
         self.given = given
@@ -104,7 +106,7 @@ class ComponentNode(Node):
     def render(self, context: Context) -> str:
         values = {name: value.resolve(context) for name, value in self.given.items()}
         # What was rendered is safe already; strip() alone would have it escaped again.
-        content = mark_safe(self.nodelist.render(context).strip()) if self.component.block else ""
+        content = mark_safe(self.nodelist.render(context).strip()) if self.component.block else ""  # noqa: S308
         return self.component.render(context, values, content)
 
 

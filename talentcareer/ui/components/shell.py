@@ -1,4 +1,4 @@
-"""The frame of a page: navigation, search box, language, account, messages. They read the request and the policy table."""
+"""The frame of a page: navigation, search box, language, account, messages; read from request and policy table."""
 
 from __future__ import annotations
 
@@ -39,7 +39,11 @@ def search_box(context: Context) -> dict[str, Any]:
         return {"search": None}
     request = context.get("request")
     here = request is not None and request.path == reverse(offered.route)
-    return {"search": offered, "url": reverse(offered.route), "words": request.GET.get(offered.parameter, "") if here else ""}
+    return {
+        "search": offered,
+        "url": reverse(offered.route),
+        "words": request.GET.get(offered.parameter, "") if here else "",
+    }
 
 
 @component("components/language_switch.html")
@@ -48,7 +52,12 @@ def language_switch(context: Context, *, css: str = "top-link") -> dict[str, Any
     current = get_language()
     others = [get_language_info(code) for code, _name in settings.LANGUAGES if code != current]
     request = context.get("request")
-    return {"others": others, "url": reverse("set_language"), "next": request.get_full_path() if request else "/", "css": css}
+    return {
+        "others": others,
+        "url": reverse("set_language"),
+        "next": request.get_full_path() if request else "/",
+        "css": css,
+    }
 
 
 @component("components/user_menu.html")
@@ -59,7 +68,13 @@ def user_menu(context: Context) -> dict[str, Any]:
         return {"account": None}
     roles = list(dict.fromkeys(str(grant.role_row.label) for grant in policy.grants(user)))
     links = [(label, icon, reverse(route)) for route, label, icon in ACCOUNT_LINKS if policy.may_open(user, route)]
-    return {"account": user, "initial": str(user)[:1], "roles": roles, "links": links, "sign_out_url": reverse("access:sign-out")}
+    return {
+        "account": user,
+        "initial": str(user)[:1],
+        "roles": roles,
+        "links": links,
+        "sign_out_url": reverse("access:sign-out"),
+    }
 
 
 @component("components/messages.html")

@@ -8,6 +8,7 @@ import django_tables2
 from django.http import QueryDict
 
 from talentcareer.ui.components.registry import ComponentError, component
+from talentcareer.ui.tables import NONE
 
 
 @component("components/table.html")
@@ -32,4 +33,4 @@ def table(rows: Any, query: QueryDict, *, label: object) -> dict[str, Any]:
             "order": order,
             "hidden": getattr(column.column, "head_hidden", False),
         })  # fmt: skip
-    return {"table": rows, "heads": heads, "label": label}
+    return {"table": rows, "heads": heads, "label": label, "nothing": NONE}
