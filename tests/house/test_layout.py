@@ -28,7 +28,9 @@ def signals(path: str, text: str) -> list[str]:
     found = []
     tree = ast.parse(text)
     for line, name in imports(tree):
-        if name.startswith("django.db.models.signals") or (name == "django.dispatch.receiver" and path not in SIGNAL_FILES):
+        if name.startswith("django.db.models.signals") or (
+            name == "django.dispatch.receiver" and path not in SIGNAL_FILES
+        ):
             found.append(f"{path}:{line}: {name}")
     if path in SIGNAL_FILES:
         return found
