@@ -1,0 +1,163 @@
+"""Held over the whole registry: what is counted is what opens, for whoever reads."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from reports.indicators import BY_CODE, FIGURES, indicators
+from reports.indicators.declaring import At, Indicator, Ratio, rate
+from reports.indicators.reading import read
+from reports.scope import HOSPITAL, Scope
+from tests.builders.world import World, make_world
+from tests.reports import small_hospital
+from tests.reports.small_hospital import ON, YEARS
+
+CODES = ["T01", "T02", "T03", "T04", "T05", "T06", "P01", "P02", "P02g", "P03", "P04", "P05", "A01", "A02", "A03", "A04", "A05"] + [
+    "L01", "L02", "F01", "F02", "F03", "F04", "M01", "M02", "S01", "S02", "U01", "U02", "R00", "Q01",
+]  # fmt: skip
+ATS = [At(year, ON, YEARS[0]) for year in YEARS]
+MOST_QUERIES_A_REPORT = 30
+
+
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker) -> World:
+    """The small hospital, once for all tests of this module: they only read."""
+    with django_db_blocker.unblock():
+        from django.db import transaction
+
+        block = transaction.atomic()
+        block.__enter__()
+        world = make_world()
+        small_hospital.build(world)
+        yield world
+        transaction.set_rollback(True)
+        block.__exit__(None, None, None)
+
+
+@pytest.fixture
+def hospital(kept, django_db_blocker):
+    with django_db_blocker.unblock():
+        yield kept
+
+
+def test_the_codes_are_those_of_the_report() -> None:
+    assert [figure.code for figure in FIGURES] == CODES
+
+
+def test_every_figure_says_what_it_counts() -> None:
+    assert [figure.code for figure in BY_CODE.values() if not (figure.title and figure.unit and figure.counts and figure.basis)] == []
+    assert [figure.code for figure in FIGURES if not figure.source] == []
+
+
+def scopes(world: World) -> dict[str, Scope]:
+    return {"the whole hospital": HOSPITAL, "the office": Scope(world.office), "a head": Scope(world.head), "no grant": Scope(world.nobody)}
+
+
+@pytest.mark.parametrize("reader", ["the whole hospital", "the office", "a head", "no grant"])
+def test_figures_and_cells_are_their_rows(hospital, reader) -> None:
+    scope = scopes(hospital)[reader]
+    found = read(scope, FIGURES, YEARS, ON)
+    wrong = []
+    for indicator in indicators():
+        if not scope.may(indicator.permission):
+            continue
+        for at in ATS:
+            counted = measured(indicator, indicator.rows(scope, at)) if indicator.known_at(at) else None
+            if found.value(indicator.code, at.year) != counted:
+                wrong.append((indicator.code, at.year, found.value(indicator.code, at.year), counted))
+            for dimension in indicator.dimensions:
+                for value, number in found.cells[indicator.code, dimension.code].get(at.year, {}).items():
+                    opened = measured(indicator, indicator.cell(scope, at, dimension, value))
+                    if opened != number:
+                        wrong.append((indicator.code, dimension.code, value, at.year, number, opened))
+    assert wrong == []
+
+
+def measured(indicator: Indicator, rows) -> object:
+    """The measure over rows, in Python."""
+    measure = indicator.measure
+    if measure.kind == "rows":
+        return len(set(rows.values_list("pk", flat=True)))
+    if measure.kind == "distinct":
+        return len(set(rows.values_list(measure.of, flat=True)))
+    if measure.money:
+        return sum(rows.values_list(measure.of, flat=True), Decimal("0.00"))
+    return sum(rows.annotate(worth=measure.of).values_list("worth", flat=True))
+
+
+@pytest.mark.parametrize("reader", ["the whole hospital", "a head"])
+def test_breakdowns_that_say_so_add_up(hospital, reader) -> None:
+    scope = scopes(hospital)[reader]
+    found = read(scope, FIGURES, YEARS, ON)
+    sums = {
+        (indicator.code, dimension.code, year): sum(cells.values())
+        for indicator in indicators() if scope.may(indicator.permission)
+        for dimension in indicator.dimensions if dimension.adds_up
+        for year, cells in found.cells[indicator.code, dimension.code].items()
+    }  # fmt: skip
+    assert sums == {key: found.value(key[0], key[2]) for key in sums}
+    assert len(sums) > 20
+
+
+def test_the_one_breakdown_that_does_not_add_up_says_so() -> None:
+    assert [(i.code, d.code) for i in indicators() for d in i.dimensions if not d.adds_up] == [("T05", "integration")]
+
+
+def test_ratios_are_their_two_parts(hospital) -> None:
+    found = read(HOSPITAL, FIGURES, YEARS, ON)
+    ratios = [figure for figure in BY_CODE.values() if isinstance(figure, Ratio)]
+    for ratio in ratios:
+        for year in YEARS:
+            parts = found.value(ratio.numerator.code, year), found.value(ratio.denominator.code, year)
+            assert found.value(ratio.code, year) == (None if None in parts else rate(*parts))
+    assert {ratio.code for ratio in ratios} == {"P05", "F04", "F04y", "F04a", "S02", "Q01"}
+
+
+@pytest.mark.parametrize(("numerator", "denominator", "expected"), [(1, 0, None), (0, 4, "0.0"), (1, 3, "33.3"), (2, 3, "66.7"), (1, 16, "6.3"), (1, 800, "0.1")])
+def test_a_rate_is_rounded_half_up_and_unsaid_over_nothing(numerator, denominator, expected) -> None:
+    assert rate(numerator, denominator) == (None if expected is None else Decimal(expected))
+
+
+def test_somebody_without_a_grant_sees_nothing(hospital) -> None:
+    scope = Scope(hospital.nobody)
+    assert read(scope, FIGURES, YEARS, ON).values == {}
+    assert [i.code for i in indicators() for at in ATS if i.rows(scope, at).exists()] == []
+
+
+def test_administrators_see_no_business_figure(hospital) -> None:
+    for user in (hospital.system_admin, hospital.security_admin, hospital.audit_admin):
+        assert read(Scope(user), FIGURES, YEARS, ON).values == {}
+
+
+def test_a_head_counts_the_own_department(hospital) -> None:
+    found = read(Scope(hospital.head), FIGURES, YEARS, ON)
+    assert {code: found.values[code] for code in ("T02", "T03", "A01", "R00")} == {
+        "T02": {2020: 2, 2021: 2, 2022: 3},
+        "T03": {2020: 2, 2021: 0, 2022: 2},
+        "A01": {2020: 0, 2021: 2, 2022: 0},
+        "R00": {2020: 5, 2021: 6, 2022: 5},
+    }
+
+
+def test_the_office_counts_the_hospital_but_for_a_person_without_a_unit(hospital) -> None:
+    office, whole = (read(scope, FIGURES, YEARS, ON).values for scope in (Scope(hospital.office), HOSPITAL))
+    differing = {code for code in whole if office[code] != whole[code]}
+    assert differing == {"P01", "P03", "P05", "R00", "Q01", "Q01n", "Q01d", "Q01m"}  # where the postdoc "without unit" counts
+
+
+@pytest.mark.django_db
+def test_queries_do_not_grow_with_rows() -> None:
+    world = make_world()
+    empty = queries(world)
+    small_hospital.build(world)
+    full = queries(world)
+    assert full == empty <= MOST_QUERIES_A_REPORT
+
+
+def queries(world: World) -> int:
+    user = type(world.office).objects.get(pk=world.office.pk)
+    with CaptureQueriesContext(connection) as captured:
+        read(Scope(user), FIGURES, YEARS, ON)
+    return len(captured)
