@@ -52,7 +52,7 @@ def choice(found: Any, table: Mapping[str, T]) -> T | None:
             return table[candidate]
     labels = [label for label in table if not label.isdigit()] or list(table)
     known = "、".join(labels[:_MOST_KNOWN]) + ("…" if len(labels) > _MOST_KNOWN else "")
-    near = difflib.get_close_matches(key, labels, n=1)
+    near = difflib.get_close_matches(key, labels, n=1, cutoff=0.5)
     if near:
         raise ValueProblem("choice-unknown-near", shown(value), near=near[0], known=known)
     raise ValueProblem("choice-unknown", shown(value), known=known)

@@ -31,7 +31,7 @@ _OPEN_WORDS = {"至今", "现在", "目前", "今", "迄今", "长期", "present
 _BLANK_WORDS = {"-", "--", "—", "——", "/", "\\", "无", "n/a"}
 # Day 1 of Excel's 1900 system is 1900-01-01, but it also counts a 29 February 1900 that never was.
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
-_LEAST_SERIAL = 7306  # 1920-01-01; below, a number is more likely a year or a mistake
+_LEAST_SERIAL = 10_000  # 1927; a number of four digits is a year, a smaller one a mistake
 _HOSPITAL_ZONE = ZoneInfo("Asia/Shanghai")
 
 

@@ -10,7 +10,8 @@ from .problems import ValueProblem, half_width, plain, shown
 
 _FEN = Decimal("0.01")
 _MOST_YUAN = Decimal(10) ** 12
-_NOISE = Decimal("1e-12")
+# What sums of floats are off by: a share of the amount, and next to nothing where they cancel out.
+_NOISE, _LEAST_NOISE = Decimal("1e-12"), Decimal("1e-8")
 _FACTORS = {
     "元": Decimal(1),
     "百元": Decimal(100),
@@ -129,7 +130,7 @@ def _to_fen(yuan: Decimal, noisy: bool, value: Any) -> Decimal:
     if abs(yuan) > _MOST_YUAN:
         raise ValueProblem("amount-too-large", shown(value), most=f"{_MOST_YUAN:,}")
     rounded = yuan.quantize(_FEN)
-    if rounded != yuan and not (noisy and abs(rounded - yuan) <= abs(yuan) * _NOISE):
+    if rounded != yuan and not (noisy and abs(rounded - yuan) <= max(abs(yuan) * _NOISE, _LEAST_NOISE)):
         raise ValueProblem("amount-too-fine", shown(value))
     return rounded + 0  # no negative zero
 

@@ -5,6 +5,6 @@ from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parents[1])
 
-from child.run import main  # noqa: E402 - found through the line above
+from child.run import main  # type: ignore[import-not-found]  # noqa: E402 - found through the line above
 
 main(sys.argv[1])

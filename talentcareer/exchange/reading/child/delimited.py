@@ -14,8 +14,9 @@ from .limits import Limits, Refused
 _DELIMITERS = ",;\t"
 _SAMPLE_RECORDS = 50
 _CONTROL = re.compile("[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f]")
-# Our own writer puts ' before text that a spreadsheet program would run; any ' typed before that stays.
-_GUARDED = re.compile("'('*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
+# Our writer puts one ' before text that a spreadsheet program would run, also where one stands there already.
+DANGEROUS_TEXT = "'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
+_GUARDED = re.compile(f"'({DANGEROUS_TEXT})")
 
 
 def decode(content: bytes) -> str:

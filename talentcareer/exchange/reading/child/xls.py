@@ -71,7 +71,7 @@ class Compound:
         return sector
 
     def _chain(self, number: int, most: int | None = None) -> bytes:
-        found = []
+        found: list[bytes] = []
         most = len(self._content) if most is None else most
         while number < _FREE:
             if len(found) * self._size > most:

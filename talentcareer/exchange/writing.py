@@ -1,0 +1,276 @@
+"""The one writer of spreadsheets: typed cells, text that stays text, sheets that print."""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Literal, Self
+
+import xlsxwriter
+from django.utils import timezone
+
+from .reading.child.delimited import DANGEROUS_TEXT
+
+Kind = Literal["text", "integer", "decimal", "money", "percent", "date"]
+
+_NUMBER_FORMATS: dict[str, str] = {
+    "integer": "#,##0",
+    "decimal": "#,##0.0##",
+    "money": "#,##0.00",
+    # The cell holds the figure as every page shows it: 65.5 is 65.5 %.
+    "percent": '0.0"%"',
+    "date": "yyyy-mm-dd",
+    "moment": "yyyy-mm-dd hh:mm",
+}
+_TEXT_MOST = 32_767
+_ROWS_MOST = 1_048_576
+_WIDTH_LEAST, _WIDTH_MOST = 6, 50
+_NAME_MOST = 31
+_FIRST_EXCEL_DAY = date(1900, 3, 1)  # before it, Excel's calendar is one day off
+_A4 = 9
+_DANGEROUS = re.compile(DANGEROUS_TEXT)
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its header, what its cells hold, and its width in characters of half width (None: as its cells need).
+
+    `money` is yuan, `percent` 65.5 for 65.5 %. A str is text in a column of any kind, None leaves the cell empty.
+    """
+
+    title: str
+    kind: Kind = "text"
+    width: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Text that leads to a cell of another sheet of the same workbook. `sheet` is the name that sheet was asked for."""
+
+    text: str
+    sheet: str
+    cell: str = "A1"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet to write: its name, columns and rows, and a title above the header row."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Any]]
+    title: str = ""
+
+
+class SheetWriter:
+    """One sheet, written row by row and from top to bottom. `worksheet` is XlsxWriter's, to place charts."""
+
+    def __init__(self, book: "WorkbookWriter", name: str, columns: Sequence[Column], title: str) -> None:
+        self.name = name
+        self.worksheet = book.xlsx.add_worksheet(name)
+        self.header_row = 2 if title else 0
+        self.next_row = self.header_row + 1
+        self._book = book
+        self._columns = columns
+        self._widths = [display_width(column.title) + 2 for column in columns]
+        if title:
+            self.worksheet.write_string(0, 0, _storable(title), book.formats["title"])
+        for index, column in enumerate(columns):
+            self.worksheet.write_string(self.header_row, index, _storable(column.title), book.formats["header"])
+        self._set_up_print(title or name)
+
+    def row(self, values: Sequence[Any]) -> None:
+        """Write the next row: one value a column, in the column's kind."""
+        if len(values) != len(self._columns):
+            raise ValueError(f"sheet {self.name}: {len(values)} values for {len(self._columns)} columns")
+        if self.next_row >= _ROWS_MOST:
+            raise ValueError(f"sheet {self.name}: more rows than a workbook holds")
+        for index, (column, value) in enumerate(zip(self._columns, values, strict=True)):
+            if value is not None and value != "":
+                shown = self._write(index, column.kind, value)
+                self._widths[index] = max(self._widths[index], shown)
+        self.next_row += 1
+
+    def rows(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Write rows one after the other, as they come."""
+        for values in rows:
+            self.row(values)
+
+    def cells(self, column_index: int) -> list[str | int]:
+        """Return the cells written so far in a column, as XlsxWriter's charts take a range."""
+        return [self.name, self.header_row + 1, column_index, self.next_row - 1, column_index]
+
+    def finish(self) -> None:
+        """Set what depends on all rows: widths and the filter. The workbook calls it when it closes."""
+        for index, column in enumerate(self._columns):
+            width = column.width or min(max(self._widths[index], _WIDTH_LEAST), _WIDTH_MOST)
+            self.worksheet.set_column(index, index, width)
+        if self._columns and self.next_row > self.header_row + 1:
+            self.worksheet.autofilter(self.header_row, 0, self.next_row - 1, len(self._columns) - 1)
+
+    def _set_up_print(self, heading: str) -> None:
+        sheet = self.worksheet
+        sheet.freeze_panes(self.header_row + 1, 0)
+        sheet.repeat_rows(self.header_row)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_header(f"&L{_storable(heading).replace('&', '&&')[:200]}")
+        sheet.set_footer("&R&P / &N")
+
+    def _write(self, index: int, kind: Kind, value: Any) -> int:
+        """Write one cell and return how wide it shows."""
+        formats, at = self._book.formats, (self.next_row, index)
+        match value:
+            case Link():
+                target = self._book.sheet_name(value.sheet).replace("'", "''")
+                text = _storable(value.text)
+                self.worksheet.write_url(*at, f"internal:'{target}'!{value.cell}", formats["link"], text)
+                return display_width(text)
+            case datetime() if kind == "date" and value.date() >= _FIRST_EXCEL_DAY:
+                self.worksheet.write_datetime(*at, _naive(value), formats["moment"])
+                return 16
+            case date() if kind == "date" and not isinstance(value, datetime) and value >= _FIRST_EXCEL_DAY:
+                self.worksheet.write_datetime(*at, datetime.combine(value, time()), formats["date"])
+                return 11
+            case bool():
+                raise TypeError(f"sheet {self.name}: a truth value is no cell, give the word to show")
+            case int() | float() | Decimal() if kind in ("integer", "decimal", "money", "percent"):
+                self.worksheet.write_number(*at, float(value), formats[kind])
+                return len(f"{value:,.2f}" if kind == "money" else f"{value:,}") + 1
+        text = _as_text(value)
+        self.worksheet.write_string(*at, text, formats["guarded" if _DANGEROUS.match(text) else "text"])
+        return max(map(display_width, text.split("\n"))) + 1
+
+
+class WorkbookWriter:
+    """A workbook written to a stream in constant memory; a context. `xlsx` is XlsxWriter's workbook, to make charts.
+
+    `folder` is where rows wait on disk until the workbook is closed (default: the system's temporary folder).
+    """
+
+    def __init__(self, stream: BinaryIO, *, folder: Path | None = None) -> None:
+        options: dict[str, Any] = {
+            "constant_memory": True,
+            "strings_to_numbers": False,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+        }
+        if folder is not None:
+            options["tmpdir"] = str(folder)
+        self.xlsx = xlsxwriter.Workbook(stream, options)
+        base = {"valign": "top"}
+        self.formats = {
+            "title": self.xlsx.add_format({"bold": True, "font_size": 14}),
+            "header": self.xlsx.add_format(
+                {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#E8EEF7", "bottom": 1}
+            ),
+            "text": self.xlsx.add_format({**base, "text_wrap": True}),
+            "guarded": self.xlsx.add_format({**base, "text_wrap": True, "quote_prefix": True}),
+            "link": self.xlsx.add_format({**base, "font_color": "#0B57D0", "underline": 1}),
+            **{kind: self.xlsx.add_format({**base, "num_format": form}) for kind, form in _NUMBER_FORMATS.items()},
+        }
+        self._names: dict[str, str] = {}
+        self._sheets: list[SheetWriter] = []
+
+    def sheet(self, name: str, columns: Sequence[Column], *, title: str = "") -> SheetWriter:
+        """Add a sheet. Its rows may be written in turns with other sheets' rows."""
+        if any(sheet.name == self.sheet_name(name) for sheet in self._sheets):
+            raise ValueError(f"two sheets are called {name}")
+        sheet = SheetWriter(self, self.sheet_name(name), columns, title)
+        self._sheets.append(sheet)
+        return sheet
+
+    def sheet_name(self, asked: str) -> str:
+        """Return the name of the sheet asked for as `asked`, there or to come: short, unique, nothing forbidden."""
+        if asked not in self._names:
+            bare = re.sub(r"[\[\]:*?/\\]", " ", _storable(asked)).strip("' ")[:_NAME_MOST].rstrip("' ") or "Sheet"
+            taken = {name.lower() for name in self._names.values()}
+            name, number = bare, 1
+            while name.lower() in taken:
+                number += 1
+                name = f"{bare[: _NAME_MOST - len(str(number)) - 1]}~{number}"
+            self._names[asked] = name
+        return self._names[asked]
+
+    def close(self) -> None:
+        """Write everything to the stream."""
+        for sheet in self._sheets:
+            sheet.finish()
+        self.xlsx.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            self.close()
+
+
+def write_workbook(stream: BinaryIO, tables: Iterable[Table], *, folder: Path | None = None) -> None:
+    """Write tables as the sheets of one workbook. For charts use `WorkbookWriter`."""
+    with WorkbookWriter(stream, folder=folder) as book:
+        for table in tables:
+            book.sheet(table.name, table.columns, title=table.title).rows(table.rows)
+
+
+def write_csv(stream: BinaryIO, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> None:
+    """Write a text table, UTF-8 with byte order mark. Text a program would run gets a '; our reader takes it off."""
+    wrapper = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="", write_through=True)
+    try:
+        writer = csv.writer(wrapper)
+        writer.writerow([_guarded(column.title) for column in columns])
+        for values in rows:
+            writer.writerow([_delimited(column.kind, value) for column, value in zip(columns, values, strict=True)])
+    finally:
+        wrapper.detach()
+
+
+def display_width(text: str) -> int:
+    """Return how many characters of half width a text takes: ideographs take two."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _delimited(kind: Kind, value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            raise TypeError("a truth value is no cell, give the word to show")
+        case Link():
+            return _guarded(value.text)
+        case int() | float() | Decimal() if kind != "text":
+            return f"{value:.2f}" if kind == "money" else str(value)
+    return _guarded(_as_text(value))
+
+
+def _guarded(text: str) -> str:
+    text = _storable(text)
+    return f"'{text}" if _DANGEROUS.match(text) else text
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, datetime):
+        return _naive(value).isoformat(" ", "minutes")
+    return _storable(str(value))
+
+
+def _storable(text: str) -> str:
+    """Return text without what no workbook can hold; what is longer than a cell ends in an ellipsis."""
+    text = _UNSTORABLE.sub("", text)
+    return text if len(text) <= _TEXT_MOST else text[: _TEXT_MOST - 1] + "…"
+
+
+def _naive(moment: datetime) -> datetime:
+    return timezone.localtime(moment).replace(tzinfo=None) if timezone.is_aware(moment) else moment
