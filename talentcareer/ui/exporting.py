@@ -2,38 +2,76 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO, cast
 from urllib.parse import quote
 
-from django.http import HttpResponse, QueryDict
+import django_tables2
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+from django.http import FileResponse, QueryDict
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from talentcareer import dates
 from talentcareer.audit import trail
-from talentcareer.ui.tables import Table
+from talentcareer.exchange import writing
+from talentcareer.ui.parts import Text
+from talentcareer.ui.tables import Column, Table
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LANGUAGE = "zh-hans"
 """Files for the office are in Chinese whatever the screen's language."""
+IN_MEMORY_UP_TO = 2_000_000
 
 
-def export(table: Table) -> tuple[list[str], Iterator[list[Any]]]:
-    """The heads of a table's columns and its rows as plain values, in the order shown. Call in the file's language."""
-    columns = [column for column in table.columns if not column.column.exclude_from_export]
-    heads = [str(column.header) for column in columns]
-    return heads, ([row.get_cell_value(column.name) for column in columns] for row in table.rows)
+def export(table: Table) -> tuple[list[writing.Column], Iterator[list[Any]]]:
+    """The columns of a table, a small line below a value as a column of its own, and its rows as plain values.
+
+    To be read in the file's language.
+    """
+    shown = [bound for bound in table.columns if not bound.column.exclude_from_export]
+    columns = []
+    for bound in shown:
+        column: Column = bound.column
+        columns.append(writing.Column(_head(bound), column.kind))
+        if column.below:
+            if not column.below_title:
+                raise ImproperlyConfigured(f"{type(table).__name__}.{bound.name} needs below_title to be exported.")
+            columns.append(writing.Column(str(column.below_title)))
+    return columns, (list(_cells(row, shown)) for row in table.rows)
 
 
-def answer(table: Table, *, name: str, user: Any, route: str, query: QueryDict) -> HttpResponse:
-    """The file as an answer to the browser. Writes who took what, filtered how, into the trail first."""
-    from talentcareer.exchange import writing
-
+def answer(table: Table, *, name: Text, user: Any, route: str, query: QueryDict) -> FileResponse:
+    """The file as an answer to the browser; who took what, filtered how, stands in the trail."""
+    # Closed by the response, or with it.
+    content = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_UP_TO)  # noqa: SIM115
     with translation.override(LANGUAGE):
-        heads, rows = export(table)
-        content = writing.sheet(name, heads, rows)
-    day = dates.today()
+        title = str(name)
+        columns, rows = export(table)
+        writing.write_workbook(cast(BinaryIO, content), [writing.Table(title, columns, rows, title)])
     trail.write_event("export.made", by=user, route=route, query=query.urlencode(), rows=len(table.data))
-    response = HttpResponse(content, content_type=CONTENT_TYPE)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{name}{day:%Y%m%d}.xlsx')}"
+    content.seek(0)
+    response = FileResponse(content, content_type=CONTENT_TYPE)
+    file_name = quote(f"{title}{dates.today():%Y%m%d}.xlsx")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{file_name}"
     return response
+
+
+def _head(bound: Any) -> str:
+    unit = bound.column.workbook_unit
+    return _("%(name)s (%(unit)s)") % {"name": bound.header, "unit": unit} if unit else str(bound.header)
+
+
+def _cells(row: Any, shown: list[Any]) -> Iterator[Any]:
+    for bound in shown:
+        yield _plain(row.get_cell_value(bound.name))
+        if bound.column.below:
+            yield _plain(django_tables2.A(bound.column.below).resolve(row.record, quiet=True))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(value) if isinstance(value, models.Model) else value

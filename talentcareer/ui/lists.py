@@ -15,7 +15,8 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
@@ -54,17 +55,17 @@ class ListPage(Page):
         """Tabs above the list: other views of the same rows."""
         return ()
 
-    def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponseBase:
         """Export what the address says. By POST, because an export leaves a line in the trail."""
         if not self.may_export:
             raise PermissionDenied(
                 _("Your roles do not include exporting this list. The security administrator grants roles.")
             )
         return exporting.answer(
-            self.table,
-            name=str(self.get_title()),
+            self.table_over(self.exported),
+            name=self.get_title(),
             user=request.user,
-            route=request.resolver_match.view_name,
+            route=self.route,
             query=request.GET,
         )
 
@@ -83,11 +84,21 @@ class ListPage(Page):
         """The rows that pass; none where a filter cannot be read: a typing mistake never looks like the whole list."""
         return self.filterset.qs if self.filterset.form.is_valid() else self.rows().none()
 
+    @property
+    def exported(self) -> models.QuerySet[Any]:
+        """The rows found that this user may also take away: the right to export may reach less far."""
+        reach = self.model.objects.visible_to(self.request.user, self.export_permission)  # type: ignore[attr-defined]
+        return self.found.filter(pk__in=reach.values("pk"))
+
     @cached_property
     def table(self) -> Table:
-        """The table over what was found, in the order asked for; ties keep one order over all pages."""
+        """The table over what was found."""
+        return self.table_over(self.found)
+
+    def table_over(self, rows: models.QuerySet[Any]) -> Table:
+        """The table in the order the address asks for; ties keep one order over all pages."""
         sort = self.request.GET.getlist("sort")
-        table = self.table_class(self.found, request=self.request, **({"order_by": sort} if sort else {}))
+        table = self.table_class(rows, request=self.request, **({"order_by": sort} if sort else {}))
         ordered = table.data.data
         terms = ordered.query.order_by or self.model._meta.ordering or ()
         table.data.data = ordered.order_by(*terms, "pk")
@@ -115,7 +126,7 @@ class ListPage(Page):
             "clear_url": address(self.request.GET, without=parameters_of(self.filterset)),
             "unknown": sorted(set(self.request.GET) - WAYS - parameters_of(self.filterset)),
             "tabs": self.tabs(),
-            "may_export": self.may_export and paginator.count > 0,
+            "export_total": self.exported.count() if self.may_export and paginator.count else 0,
             "empty_title": self.empty_title or _("Nothing here yet"),
             "empty_text": self.empty_text,
         }

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import models
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -55,7 +55,14 @@ class Page(View):
     @property
     def permission(self) -> str:
         """The permission that the policy table asks for this route."""
-        return policy.table.routes[self.request.resolver_match.view_name]
+        return policy.table.routes[self.route]
+
+    @property
+    def route(self) -> str:
+        """The name of the route this page was opened by."""
+        match = self.request.resolver_match
+        assert match is not None, "a page is opened by a route"
+        return match.view_name
 
 
 class RecordMixin:
@@ -75,7 +82,7 @@ class RecordMixin:
         """The record. 404 outside reach; 403 with the reason inside reach without the right to act."""
         try:
             record = self.rows().get(pk=self.kwargs["pk"])
-        except (self.model.DoesNotExist, ValidationError, ValueError):
+        except (ObjectDoesNotExist, ValidationError, ValueError):
             raise Http404 from None
         needed = policy.table.permissions.get(self.permission)
         reading = getattr(self.model, "view_permission", "")
@@ -142,7 +149,7 @@ class FormPage(Page):
                 )
             else:
                 if said:
-                    messages.success(request, said)
+                    messages.success(request, str(said))
                 return HttpResponseRedirect(self.after(form))
         return self.show(status=422, form=form)
 
@@ -188,7 +195,7 @@ class ActionPage(RecordMixin, Page):
             )
         else:
             if said:
-                messages.success(request, said)
+                messages.success(request, str(said))
         return HttpResponseRedirect(self.after())
 
     def perform(self) -> Text | None:

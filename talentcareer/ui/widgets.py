@@ -30,7 +30,8 @@ class SearchMixin:
     """Marks a select for search and gives each option its pinyin. The page loads `{% select_scripts %}`."""
 
     def __init__(self, attrs: dict[str, Any] | None = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__({"data-search": "", "data-none": _("Nothing found"), **(attrs or {})}, *args, **kwargs)
+        marked = {"data-search": "", "data-none": _("Nothing found"), **(attrs or {})}
+        super().__init__(marked, *args, **kwargs)  # type: ignore[call-arg]
 
     def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, label, *args, **kwargs)  # type: ignore[misc]

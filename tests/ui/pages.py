@@ -21,7 +21,9 @@ class UnitFilter(django_filters.FilterSet):
 
 
 class UnitTable(tables.Table):
-    name = tables.NameColumn(url=lambda unit: reverse("sample:unit", args=[unit.pk]), below="kind")
+    name = tables.NameColumn(
+        url=lambda unit: reverse("sample:unit", args=[unit.pk]), below="kind", below_title="Kind code"
+    )
     kind = tables.StateColumn(tones={"hospital": "ok"})
     order = tables.FigureColumn(labelled=True)
     ended_on = tables.DayColumn()

@@ -1,14 +1,18 @@
+import io
 import re
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
+from openpyxl import load_workbook
 
 from talentcareer.access import actions, policy, roles
 from talentcareer.access.models import User
 from talentcareer.audit.actions import SYSTEM
+from talentcareer.audit.models import Entry
 from tests.builders.world import SINCE, World
 from tests.ui import pages
 
@@ -100,6 +104,55 @@ def test_export_is_offered_only_to_those_who_may(world: World, client_of: Client
     client = client_of(world.hr)
     assert "(xlsx)" not in client.get(LIST).text
     assert client.post(LIST).status_code == 403
+
+
+@pytest.fixture
+def exporting(sample_pages: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """HR and department heads may take lists away."""
+    row = policy.Permission("unit.export", "Export units", policy.to(roles.HR, roles.HEAD))
+    monkeypatch.setattr(policy.table, "permissions", {**policy.table.permissions, row.code: row})
+    monkeypatch.setattr(pages.UnitList, "export_permission", row.code)
+
+
+def sheet_of(answer: Any) -> list[list[Any]]:
+    """The cells of the workbook in an answer, without its title rows."""
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    return [list(row) for row in book.active.iter_rows(min_row=3, values_only=True)]
+
+
+@pytest.mark.usefixtures("exporting")
+def test_export_holds_what_is_shown_in_that_order_from_all_pages(world: World, client_of: ClientOf) -> None:
+    for number in range(60):
+        actions.create_unit(name=f"病区{number:02}", parent=world.hospital, by=SYSTEM)
+    client = client_of(world.hr)
+    assert "Export 60 (xlsx)" in client.get(LIST, {"q": "病区"}).text
+    answer = client.post(f"{LIST}?q=病区&sort=-name&page=2")
+    head, *rows = sheet_of(answer)
+    assert head == ["名称", "Kind code", "Kind", "Order", "Ended on"]
+    assert [row[0] for row in rows] == [f"病区{number:02}" for number in reversed(range(60))]
+    assert rows[0][1:] == ["department", "department", 0, None]
+
+
+@pytest.mark.usefixtures("exporting")
+def test_export_leaves_a_line_in_the_trail(world: World, client_of: ClientOf) -> None:
+    client_of(world.hr).post(f"{LIST}?q=外")
+    entry = Entry.objects.get(action="export.made")
+    assert (entry.actor_id, entry.changes["query"], entry.changes["rows"]) == (
+        str(world.hr.pk),
+        [None, "q=%E5%A4%96"],
+        [None, "1"],
+    )
+
+
+@pytest.mark.usefixtures("exporting")
+def test_export_reaches_no_further_than_the_right_to_export(world: World, client_of: ClientOf) -> None:
+    # Sees the whole hospital as a leader, may export surgery only.
+    actions.grant_role(world.leader, role=roles.HEAD.code, unit=world.surgery, from_on=SINCE, by=SYSTEM)
+    client = client_of(world.leader)
+    page = client.get(LIST).text
+    assert names(page) == ["内科", "外科", "示例医院"]
+    assert "Export 1 (xlsx)" in page
+    assert [row[0] for row in sheet_of(client.post(LIST))] == ["名称", "外科"]
 
 
 def test_a_record_outside_reach_answers_like_an_absent_one(world: World, client_of: ClientOf) -> None:

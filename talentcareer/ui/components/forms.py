@@ -22,7 +22,7 @@ def _look(widget: forms.Widget) -> str:
     if isinstance(widget, forms.CheckboxSelectMultiple):
         return "checks"
     if isinstance(widget, forms.RadioSelect):
-        return "segments" if len(widget.choices) <= SEGMENTS_UP_TO + 1 else "radios"
+        return "segments" if len(list(widget.choices)) <= SEGMENTS_UP_TO + 1 else "radios"
     return "control"
 
 

@@ -92,6 +92,7 @@ class Component:
         inner = context.new(result)
         if "csrf_token" in context:
             inner["csrf_token"] = context["csrf_token"]
+        assert context.template is not None, "a component is rendered inside a template"
         return context.template.engine.get_template(self.template).render(inner)
 
 

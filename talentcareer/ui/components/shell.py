@@ -38,11 +38,13 @@ def search_box(context: Context) -> dict[str, Any]:
     if offered is None or not policy.may_open(_user(context), offered.route):
         return {"search": None}
     request = context.get("request")
-    here = request is not None and request.path == reverse(offered.route)
+    words = ""
+    if request is not None and request.path == reverse(offered.route):
+        words = request.GET.get(offered.parameter, "")
     return {
         "search": offered,
         "url": reverse(offered.route),
-        "words": request.GET.get(offered.parameter, "") if here else "",
+        "words": words,
     }
 
 

@@ -28,6 +28,7 @@ def table(rows: Any, query: QueryDict, *, label: object) -> dict[str, Any]:
         order = "" if not column.is_ordered else ("descending" if column.order_by_alias.is_descending else "ascending")
         heads.append({
             "header": column.header,
+            "unit": getattr(column.column, "page_unit", ""),
             "css": column.column.attrs.get("th", {}).get("class", ""),
             "sort_url": sort_address(column) if column.orderable else "",
             "order": order,
