@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -28,6 +29,8 @@ class Units(Directory):
         self.had_departments = any(unit.kind == UnitKind.DEPARTMENT for unit in units)
         self.reach = None if world.user is None else set(world.rows(Unit).values_list("pk", flat=True))
         self._by_key: dict[str, Unit] = {unit_key(unit.name): unit for unit in units}
+        self._spellings: dict[UUID, Counter[str]] = {}
+        self._new_aliases: dict[tuple[UUID, str], UnitName] = {}
         self._by_full_name: dict[str, Unit] = {STANDARD.get(key, key): unit for key, unit in self._by_key.items()}
         known = {unit.pk: unit for unit in units}
         for other in UnitName.objects.unscoped("departments are named by everybody"):
@@ -40,7 +43,6 @@ class Units(Directory):
         if self.top is None:
             self.top = Unit(name=_("Hospital"), kind=UnitKind.HOSPITAL)
             self.top.clean_fields(exclude=["parent"])
-            self.world.create(self.top)
             self._by_key[self.top.name_key] = self.top
         return self.top
 
@@ -66,38 +68,44 @@ class Units(Directory):
         options = self.world.options
         if unit is None:
             if options.new_units == "create" or typed in options.create_units or (not options.new_units and not self.had_departments):
-                return self._plan(row, name, typed)
+                unit = Unit(name=typed, parent=self.hospital, kind=UnitKind.DEPARTMENT)
+                unit.clean_fields(exclude=["parent"])
+                row.then(lambda: self._register(unit))
+                row.then(lambda: self._keep_spelling(unit, typed))
+                return unit
             near = self.near(typed)
             row.offer = f"unit:{typed}"
             hint = _("Did you mean “{near}”?").format(near=near) if near else ""
             row.refuse(name, "unit-unknown", _("The department “{unit}” is not known. {hint} Correct it, give it as an alias of a unit, or have it created."), hint=hint, unit=typed)
         if self.reach is not None and unit is not None and not unit._state.adding and unit.pk not in self.reach:
             row.refuse(name, "unit-out-of-reach", _("The department “{unit}” lies outside your units. Leave the row to those who keep it."), unit=typed)
-        self._keep_spelling(row, unit, typed)
+        row.then(lambda: self._keep_spelling(unit, typed))
         return unit
 
-    def _keep_spelling(self, row: RowPlan, unit: Unit, typed: str) -> None:
-        """Keep another spelling as an alias. A department that this run makes is called by its full name, whichever came first."""
+    def _keep_spelling(self, unit: Unit, typed: str) -> None:
+        """Keep another spelling as an alias. A department that this run makes is called as most rows call it."""
         key = unit_key(typed)
-        if key in self._by_key:
-            return
-        alias = typed
-        if unit._state.adding and STANDARD.get(key) == key:
-            alias, unit.name, unit.name_key = unit.name, typed, key
-        self._by_key[key] = unit
-        self.world.create(UnitName(unit=unit, name=alias, name_key=unit_key(alias), kind=UnitNameKind.ALIAS))
-        self.world.notes.append(_("“{alias}” and “{unit}” were taken as one department; “{alias}” is kept as its alias.").format(alias=alias, unit=unit.name))
+        seen = self._spellings.setdefault(unit.pk, Counter()) if unit._state.adding else Counter()
+        seen[typed] += 1
+        if key not in self._by_key:
+            self._by_key[key] = unit
+            alias = UnitName(unit=unit, name=typed, name_key=key, kind=UnitNameKind.ALIAS)
+            self._new_aliases[unit.pk, key] = alias
+            self.world.create(alias)
+            self.world.notes.append(_("“{one}” and “{other}” were taken as one department; one is kept as the alias of the other.").format(one=unit.name, other=typed))
+        alias = self._new_aliases.get((unit.pk, key))
+        if alias is not None and seen[typed] > seen[unit.name]:
+            del self._new_aliases[unit.pk, key]
+            self._new_aliases[unit.pk, unit.name_key] = alias
+            alias.name, alias.name_key, unit.name, unit.name_key = unit.name, unit.name_key, typed, key
 
-    def _plan(self, row: RowPlan, name: str, typed: str) -> Unit:
-        near = self.near(typed)
-        unit = Unit(name=typed, parent=self.hospital, kind=UnitKind.DEPARTMENT)
-        unit.clean_fields(exclude=["parent"])
+    def _register(self, unit: Unit) -> None:
+        near = self.near(unit.name)
         if near:
-            self.world.notes.append(_("The department “{unit}” is new and close to “{near}”: if they are one, make one an alias of the other.").format(unit=typed, near=near))
+            self.world.notes.append(_("The department “{unit}” is new and close to “{near}”: if they are one, make one an alias of the other.").format(unit=unit.name, near=near))
         self.world.create(unit)
         self._by_key[unit.name_key] = unit
         self._by_full_name[STANDARD.get(unit.name_key, unit.name_key)] = unit
-        return unit
 
     def cross_check(self, row: RowPlan, name: str, talent: Talent) -> None:
         """Warn where a row's department differs from the person's; nothing is changed by that."""

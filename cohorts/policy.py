@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from talentcareer.access.policy import Permission, to
+from talentcareer.access.policy import NavEntry, Permission, to
 from talentcareer.access.roles import FINANCE, FUNCTIONAL, HEAD, HR, LEADER, MENTOR, OFFICE, TALENT
 
 PERMISSIONS = [
@@ -19,3 +19,11 @@ PERMISSIONS = [
         to(HR, OFFICE, HEAD, LEADER, FINANCE, FUNCTIONAL, MENTOR, TALENT),
     ),
 ]
+ROUTES = {
+    "cohorts:talent-list": "talent.view",
+    "cohorts:id-number-search": "talent.reveal",
+    "cohorts:talent-detail": "talent.view",
+    "cohorts:talent-history": "talent.history",
+    "cohorts:talent-reveal": "talent.reveal",
+}
+NAVIGATION = [NavEntry(_("People"), _("People"), "cohorts:talent-list", "users", 100)]

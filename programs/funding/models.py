@@ -30,11 +30,16 @@ class Award(Record):
         verbose_name = _("award")
         verbose_name_plural = _("awards")
         constraints = [
-            models.UniqueConstraint(fields=["talent", "cohort", "source", "project_number"], name="award_once", nulls_distinct=False, violation_error_message=_("This award is recorded already.")),
+            models.UniqueConstraint(fields=["talent", "cohort", "source", "project_number"], name="award_once", violation_error_message=_("This award is recorded already.")),
+            models.UniqueConstraint(fields=["talent", "source", "project_number"], condition=Q(cohort=None), name="award_without_batch_once", violation_error_message=_("This award is recorded already.")),
         ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.source} {self.cohort or self.project_number}".strip()
+
+
+# What tells one line of spending from another, besides whose it is.
+LINE = ("subject", "amount", "spent_on", "voucher_number", "payee", "note", "occurrence")
 
 
 class Expense(Record):
@@ -58,12 +63,8 @@ class Expense(Record):
         verbose_name = _("expense")
         verbose_name_plural = _("expenses")
         constraints = [
-            models.UniqueConstraint(
-                fields=["talent", "cohort", "subject", "amount", "spent_on", "voucher_number", "payee", "note", "occurrence"],
-                name="expense_line_once",
-                nulls_distinct=False,
-                violation_error_message=_("This line is recorded already."),
-            ),
+            models.UniqueConstraint(fields=["talent", "cohort", *LINE], name="expense_line_once", violation_error_message=_("This line is recorded already.")),
+            models.UniqueConstraint(fields=["talent", *LINE], condition=Q(cohort=None), name="expense_line_without_batch_once", violation_error_message=_("This line is recorded already.")),
             models.CheckConstraint(condition=~Q(amount=0), name="expense_not_zero", violation_error_message=_("An expense of zero is no expense.")),
         ]  # fmt: skip
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
+from django.db import IntegrityError
 
 from talentcareer.audit.actions import Actor, action
 from talentcareer.audit.records import Record
@@ -61,3 +62,12 @@ def _parents_first(models: Iterable[type[Record]]) -> list[type[Record]]:
         if model in wanted:
             visit(model)
     return done
+
+
+def said_constraint(error: IntegrityError) -> str:
+    """Return the human sentence of the constraint that a write broke, as far as the database names it."""
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            if constraint.name in str(error):
+                return str(constraint.violation_error_message)
+    return ""

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from talentcareer.access.secrets import mask
 from talentcareer.exchange import reading
 from talentcareer.exchange.kinds import Kind, SheetRefused
 from talentcareer.exchange.outcome import FileOutcome, Outcome, SheetOutcome
@@ -20,6 +21,8 @@ from talentcareer.exchange.sentences import REQUIRED
 from talentcareer.exchange.values import ValueProblem, shown
 
 Progress = Callable[[int, int, str], None]
+SAMPLES = 3
+LIKE_AN_ID_NUMBER = 11  # digits: mobile numbers and ID numbers are shown masked
 
 
 @dataclass(frozen=True)
@@ -80,11 +83,13 @@ def _tables(workbook: reading.Workbook, file: FileOutcome, mapping: Mapping) -> 
                 continue
             file.sheets.append(outcome)
             outcome.header_row, outcome.headers, outcome.near = found.header_row, found.headers, found.near
+            outcome.samples = _samples(sheet, found.header_row)
             outcome.problem = ("sheet-not-recognised", _said_unrecognised(found))
             continue
         file.sheets.append(outcome)
         outcome.kind, outcome.kind_title, outcome.header_row, outcome.left_out = found.kind.code, str(found.kind.title), found.header_row, found.left_out
-        outcome.headers = tuple((index, found.headers[name]) for name, index in found.columns.items())
+        outcome.headers, outcome.assigned = found.all_headers, {index: name for name, index in found.columns.items()}
+        outcome.samples = _samples(sheet, found.header_row)
         if found.doubled:
             outcome.problem = (
                 "header-twice",
@@ -94,6 +99,19 @@ def _tables(workbook: reading.Workbook, file: FileOutcome, mapping: Mapping) -> 
             )
             continue
         yield outcome, found
+
+
+def _samples(sheet: reading.Sheet, header_row: int) -> dict[int, str]:
+    """Return the first values below each header, for whoever assigns columns; ID numbers masked."""
+    found: dict[int, list[str]] = {}
+    for row in sheet.rows[: header_row + 20]:
+        if row.number > header_row:
+            for cell in row.cells:
+                values = found.setdefault(cell.column_index, [])
+                text = shown(cell.value)
+                if text and len(values) < SAMPLES:
+                    values.append(mask(text) if len(text) >= LIKE_AN_ID_NUMBER and text[:-1].isdigit() else text)
+    return {index: " · ".join(values) for index, values in found.items()}
 
 
 def _said_unrecognised(found: Unrecognised) -> str:

@@ -33,10 +33,9 @@ class ImportRun(Record):
     digest = models.CharField(_("digest of the check"), max_length=64, blank=True)
     result_file = models.CharField(max_length=80, blank=True, editable=False)
     notice = models.TextField(_("notice"), blank=True)
-    job_id = models.UUIDField(null=True, blank=True, editable=False)
 
     view_permission = "import.run"
-    audit_ignored = Record.audit_ignored | {"result_file", "job_id", "mapping"}
+    audit_ignored = Record.audit_ignored | {"result_file", "mapping"}
     objects = ScopedManager()
 
     class Meta:

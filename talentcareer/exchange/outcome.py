@@ -23,7 +23,7 @@ class RowOutcome:
 
     def as_json(self) -> dict[str, Any]:
         found = {"number": self.number, "outcome": self.outcome, "key": self.key, "person": self.person, "offer": self.offer, "changes": self.changes}
-        return found | {name: [vars_of(f) for f in getattr(self, name)] for name in ("problems", "warnings")}
+        return found | {name: [vars_of(f) | {"field": f.field} for f in getattr(self, name)] for name in ("problems", "warnings")}
 
 
 def vars_of(finding: Finding) -> dict[str, str]:
@@ -45,7 +45,8 @@ class SheetOutcome:
     problem: tuple[str, str] | None = None
     headers: tuple[tuple[int, str], ...] = ()
     near: tuple[str, ...] = ()
-    samples: dict[str, str] = field(default_factory=dict)
+    assigned: dict[int, str] = field(default_factory=dict)
+    samples: dict[int, str] = field(default_factory=dict)
 
     def add(self, row: RowPlan) -> None:
         """Take a settled row over."""

@@ -34,6 +34,7 @@ class Finding:
     code: str
     found: str
     message: str
+    field: str = ""
 
 
 class RowRefused(Exception):
@@ -73,6 +74,7 @@ class World:
         self.updated: dict[Any, Record] = {}
         self._directories: dict[type[Directory], Directory] = {}
         self._claims: dict[Any, str] = {}
+        self._planned: set[Any] = set()
         self.notes: list[str] = []
 
     def __getitem__(self, directory: type[SomeDirectory]) -> SomeDirectory:
@@ -85,20 +87,31 @@ class World:
         return model.objects.unscoped("an import on behalf of the hospital") if self.user is None else model.objects.visible_to(self.user)
 
     def create(self, record: Record) -> None:
-        """Plan a new record."""
+        """Plan a new record. It brings along the new ones that it refers to, like the department of a first person."""
+        if record.pk in self._planned:
+            return
+        self._planned.add(record.pk)
+        self._bring_along(record)
         self.created.setdefault(type(record), []).append(record)
 
     def update(self, record: Record) -> None:
         """Plan a change; the record's attributes hold the new values. A record that is itself new needs nothing."""
+        self._bring_along(record)
         if not record._state.adding:
             self.updated[record.pk] = record
 
-    def claim(self, key: Any, place: str) -> str | None:
-        """Note that a row of this run speaks of `key`; return the place that said so before, if any."""
-        before = self._claims.get(key)
-        if before is None:
-            self._claims[key] = place
-        return before
+    def _bring_along(self, record: Record) -> None:
+        for other in record._state.fields_cache.values():
+            if isinstance(other, Record) and other._state.adding:
+                self.create(other)
+
+    def claimed(self, key: Any) -> str | None:
+        """Return the place of the row of this run that was taken for `key`, if there is one."""
+        return self._claims.get(key)
+
+    def claim(self, key: Any, place: str) -> None:
+        """Note that a row of this run is taken for `key`."""
+        self._claims.setdefault(key, place)
 
 
 @dataclass
@@ -158,7 +171,7 @@ class RowPlan:
 
     def _finding(self, name: str, code: str, message: str | Promise, found: str | None, params: dict[str, Any]) -> Finding:
         said = str(message).format(**params) if params else str(message)
-        return Finding(self.place(name), code, self._found(name) if found is None else found, said)
+        return Finding(self.place(name), code, self._found(name) if found is None else found, said, name)
 
     def problem(self, name: str, code: str, message: str | Promise, *, found: str | None = None, **params: Any) -> None:
         """Say that the row cannot be taken, and go on looking for more."""
@@ -183,12 +196,14 @@ class RowPlan:
             raise RowRefused
 
     def claim(self, *key: Any, name: str = "") -> None:
-        """Refuse the row if another row of its file speaks of the same thing."""
+        """Refuse the row if a row of its file that is taken speaks of the same thing."""
         from talentcareer.exchange.sentences import REPEATS  # reason: the sentences need this module's classes
 
-        before = self.world.claim((self.kind.code, self.sheet.file, *key), f"{self.sheet.name}!{self.place(name)}")
+        whole, place = (self.kind.code, self.sheet.file, *key), f"{self.sheet.name}!{self.place(name)}"
+        before = self.world.claimed(whole)
         if before:
             self.refuse(name, "repeats-a-row", REPEATS, place=before)
+        self.then(lambda: self.world.claim(whole, place))
 
     def add(self, record: Record, *, main: bool = False) -> Record:
         """Plan a new record. The main record makes the row "new", another one "changed"."""
@@ -249,12 +264,12 @@ class RowPlan:
         for what, record, differing in self._planned:
             if what == "create":
                 self.world.create(record)
-            elif what == "renew":
-                differing()
-                self.world.update(record)
             else:
-                for name, value in differing.items():
-                    setattr(record, name, value)
+                if what == "renew":
+                    differing()
+                else:
+                    for name, value in differing.items():
+                        setattr(record, name, value)
                 self.world.update(record)
         for register in self._then:
             register()

@@ -26,6 +26,7 @@ class Recognised:
     doubled: tuple[str, ...]
     titles: tuple[str, ...]
     data: tuple[Row, ...]
+    all_headers: tuple[tuple[int, str], ...] = ()
     score: float = 0.0
 
 
@@ -127,7 +128,7 @@ def _recognised(sheet: Sheet, match: _Match, position: int, score: float) -> Rec
     mapped = frozenset(match.columns.values())
     data = tuple(row for row in sheet.rows[position + 1 :] if is_data(row, mapped) and not _is_header_again(row, match))
     return Recognised(
-        match.kind, match.row.number, match.columns, match.headers, tuple(match.left_out), tuple(match.doubled), titles, data, score,
+        match.kind, match.row.number, match.columns, match.headers, tuple(match.left_out), tuple(match.doubled), titles, data, tuple(_texts(match.row)), score,
     )  # fmt: skip
 
 

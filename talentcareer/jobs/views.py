@@ -1,6 +1,7 @@
 """Pages of background work: the list, one job, its progress, cancelling it and having it tried again."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -69,6 +70,9 @@ class JobProgress(DetailPage):
         """Answer the row as it stands; an ended job stops the asking."""
         response = self.show(200 if self.record.is_open else HTMX_STOP_POLLING)
         response["Cache-Control"] = "no-store"
+        asked_from = urlsplit(request.htmx.current_url or "").path
+        if not self.record.is_open and asked_from == shown(self.record, request.user).opens:
+            response["HX-Refresh"] = "true"  # the reader is already on the page of what came of it
         return response
 
     def values(self) -> dict[str, Any]:

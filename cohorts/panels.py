@@ -1,0 +1,133 @@
+"""The first sections of a person's page: the person, posts and titles, memberships. And the search box of every page."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cohorts import choices, presenters
+from cohorts.codes import EDUCATION_LEVELS, EMPLOYMENT_TYPES, ETHNICITIES, POLITICAL_STATUS
+from cohorts.models import FormerName, Membership, Post, Talent, TalentNumber, Title
+from cohorts.record import may_here
+from talentcareer import dates
+from talentcareer.access import secrets
+from talentcareer.ui import formats, panels, search
+from talentcareer.ui.parts import SumRow, Tone
+
+
+def basic(person: Talent, user: Any) -> dict[str, Any]:
+    """Who it is. Personal details only for those who hold the permission here."""
+    names = [row.name for row in FormerName.objects.visible_to(user).filter(talent=person).order_by("name")]
+    numbers = TalentNumber.objects.visible_to(user).filter(talent=person).order_by("kind", "number")
+    rows = [
+        SumRow(_("Kind"), person.get_kind_display()),
+        SumRow(_("Other numbers"), _(", ").join(f"{row.number} ({row.get_kind_display()})" for row in numbers)),
+        SumRow(_("Sex"), person.get_sex_display()),
+        SumRow(_("Education level"), EDUCATION_LEVELS.label(person.education_level)),
+        SumRow(_("Degree"), person.get_degree_display()),
+        SumRow(_("School"), person.school),
+        SumRow(_("Major"), person.major),
+        SumRow(_("Discipline"), person.discipline),
+        SumRow(_("Joined the hospital on"), formats.day(person.hired_on), below=str(person.get_origin_display())),
+        SumRow(_("Duty status"), person.get_duty_status_display(), below=_left(person)),
+    ]
+    if may_here(user, "talent.personal", person):
+        rows += personal(person, names, reveals=may_here(user, "talent.reveal", person))
+    return {"rows": rows}
+
+
+def personal(person: Talent, names: list[str], *, reveals: bool) -> list[SumRow]:
+    """Return the lines of personal details; numbers stand masked, with the way to show them where that is allowed."""
+    return [
+        SumRow(_("Former names"), _(", ").join(names)),
+        SumRow(_("Birth date"), formats.day(person.born_on) if person.born_on else person.born_month),
+        SumRow(_("Ethnicity"), ETHNICITIES.label(person.ethnicity)),
+        SumRow(_("Political status"), POLITICAL_STATUS.label(person.political_status)),
+        SumRow(_("Nationality"), person.nationality),
+        SumRow(_("Employment form"), EMPLOYMENT_TYPES.label(person.employment_type)),
+        _masked(person, _("ID number"), person.id_number_mask, "id-number", reveals, below=str(person.get_id_kind_display())),
+        _masked(person, _("Mobile"), secrets.mask(person.mobile), "mobile", reveals),
+        SumRow(_("E-mail"), person.email),
+        SumRow(_("Remark"), person.remark),
+    ]
+
+
+def _masked(person: Talent, label: str, mask: str, what: str, reveals: bool, below: str = "") -> SumRow:
+    if not (mask and reveals):
+        return SumRow(label, mask, below=below)
+    url = reverse("cohorts:talent-reveal", args=[person.pk, what])
+    return SumRow(label, mask, below=below, action=_("Show (on record)"), url=url)
+
+
+def _left(person: Talent) -> str:
+    return _("since %(day)s") % {"day": formats.day(person.left_on)} if person.left_on else ""
+
+
+def posts(person: Talent, user: Any) -> dict[str, Any] | None:
+    """Posts and titles, those of today first."""
+    held = list(Post.objects.visible_to(user).filter(talent=person).select_related("unit").order_by(F("to_on").desc(nulls_first=True), "-from_on"))
+    titles = list(Title.objects.visible_to(user).filter(talent=person).order_by(F("to_on").desc(nulls_first=True), "-from_on", "sense"))
+    if not held and not titles:
+        return None
+    return {
+        "count": len(held) + len(titles),
+        "posts": [(post, presenters.period(post.from_on, post.to_on)) for post in held],
+        "titles": [(title, presenters.title_words(title.title), presenters.period(title.from_on, title.to_on)) for title in titles],
+        "primary": choices.PostKind.PRIMARY,
+    }
+
+
+@dataclass
+class ShownMembership:
+    """A membership as the page tells it."""
+
+    membership: Membership
+    stage: str
+    period: str
+    state: str
+    tone: Tone
+    cap: int | None
+    integrations: list[tuple[str, str]] = field(default_factory=list)
+
+
+def memberships(person: Talent, user: Any) -> dict[str, Any] | None:
+    """Memberships, the latest first; each row of the query is a membership with one of its integrations."""
+    rows = Membership.objects.visible_to(user).filter(talent=person).select_related("cohort", "stage")
+    rows = rows.annotate(integration=F("integrations__integration"))
+    shown: dict[Any, ShownMembership] = {}
+    limits = None
+    for row in rows.order_by("-cohort__year", "-period_from_on", "pk", "integration"):
+        if row.pk not in shown:
+            limits = presenters.all_limits() if limits is None else limits
+            shown[row.pk] = present(row, person, limits)
+        if row.integration:
+            label = str(choices.Integration(row.integration).label)
+            shown[row.pk].integrations.append((row.integration, label))
+    return {"count": len(shown), "memberships": list(shown.values()), "latest": next(iter(shown.values()))} if shown else None
+
+
+def present(membership: Membership, person: Talent, limits: Any) -> ShownMembership:
+    """Return a membership in words, as of today."""
+    today = dates.today()
+    limit = presenters.limit_for(membership, person.sex, limits)
+    return ShownMembership(
+        membership,
+        presenters.stage_words(membership.stage, limit),
+        presenters.period(membership.period_from_on, membership.period_to_on),
+        presenters.state_words(membership, today),
+        presenters.state_tone(membership, today),
+        limit.cap_age if limit else None,
+    )
+
+
+PANELS = (
+    panels.Panel("basic", gettext_lazy("Basic information"), 10, "talent.view", "cohorts/panels/basic.html", basic),
+    panels.Panel("posts", gettext_lazy("Posts and titles"), 20, "talent.view", "cohorts/panels/posts.html", posts),
+    panels.Panel("memberships", gettext_lazy("Batches and training"), 30, "membership.view", "cohorts/panels/memberships.html", memberships),
+)
+for panel in PANELS:
+    panels.add(panel)
+search.offer(search.Search("cohorts:talent-list", "q", gettext_lazy("Name, pinyin or number")))

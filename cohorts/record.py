@@ -1,0 +1,46 @@
+"""What stands around the sections of a person's page: who may see it, and what of it."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from cohorts.models import Talent
+from talentcareer.access import policy, roles
+
+REACHES = {
+    roles.Reach.SELF: gettext_lazy("%(roles)s: the person"),
+    roles.Reach.ASSIGNED: gettext_lazy("%(roles)s: of this person, today"),
+    roles.Reach.SUBTREE: gettext_lazy("%(roles)s: of %(unit)s or of a unit above it"),
+}
+
+
+def may_here(user: Any, permission: str, talent: Talent) -> bool:
+    """Tell whether a user who may see a person also holds another permission over that person.
+
+    Asks the database only where one account mixes roles that hold the permission with roles that do not.
+    """
+    holding = [policy.holds(grant.role, permission) for grant in policy.grants(user) if policy.holds(grant.role, "talent.view")]
+    if not any(holding):
+        return False
+    return all(holding) or policy.may_on(user, permission, talent)
+
+
+def roles_with(permission: str, reach: roles.Reach | None = None) -> str:
+    """Return the labels of the roles that hold a permission, from the policy table."""
+    held = policy.table.permissions[permission].roles
+    found = [role for role in roles.ROLES.values() if role.code in held and reach in {None, role.reach}]
+    return pgettext("between names in a list", ", ").join(str(role.label) for role in found)
+
+
+def who_may_see(talent: Talent) -> list[str]:
+    """Return in sentences who may open a person's page, and who may show the numbers in full, from the policy table."""
+    unit = talent.unit or _("the hospital")
+    sentences = []
+    for reach, words in REACHES.items():
+        held = roles_with("talent.view", reach)
+        if held:
+            sentences.append(str(words) % {"roles": held, "unit": unit})
+    revealing = roles_with("talent.reveal")
+    sentences.append(_("ID number and mobile number in full, each time on record: %(roles)s") % {"roles": revealing})
+    return sentences

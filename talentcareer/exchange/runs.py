@@ -1,0 +1,172 @@
+"""An import on record, from upload to writing: the verbs behind the page. The work itself is done by the jobs of `tasks`."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from talentcareer.access import policy, scope
+from talentcareer.access.models import Unit, User
+from talentcareer.audit.actions import Actor, action
+from talentcareer.exchange import actions, engine, files
+from talentcareer.exchange.models import Assignment, ImportFile, ImportRun, ImportState
+from talentcareer.exchange.outcome import Outcome
+from talentcareer.exchange.planning import Options, World
+from talentcareer.jobs import actions as jobs
+
+
+def unit_of(user: User) -> Unit:
+    """Return the unit for which a user imports: that of the first grant with the permission."""
+    units = [grant.unit for grant in policy.grants(user) if policy.holds(grant.role, "import.run")]
+    if not units:
+        raise ValidationError(_("Your roles do not include importing."))
+    return max(units, key=lambda unit: len(scope.unit_ids(user, unit.pk)))
+
+
+@action("import.started")
+def start(uploads: Iterable[tuple[str, bytes]], *, by: User, options: dict[str, Any] | None = None) -> ImportRun:
+    """Keep the uploaded files (name, content) and have them checked."""
+    run = ImportRun(unit=unit_of(by), asked_by=by, options=options or {}, mapping={"sheets": []})
+    run.save()
+    for name, content in uploads:
+        ImportFile(run=run, name=name, sha256=hashlib.sha256(content).hexdigest(), size=len(content), stored_as=files.store(content)).save()
+    _submit(run, "exchange.check", by)
+    return run
+
+
+def _submit(run: ImportRun, kind: str, by: Actor) -> None:
+    # The version is the run's own: a check, another check and the writing are jobs of their own, a double click is not.
+    about = ", ".join(file.name for file in run.files.all())[:200]
+    jobs.submit(kind, arguments={"run": run.pk}, by=by, key=f"{run.pk}:{run.version}", about=about)
+
+
+@action("import.checked_again")
+def check_again(run: ImportRun, *, by: Actor, options: dict[str, Any] | None = None, sheets: list[list[str]] | None = None) -> None:
+    """Have the files checked anew, with other options or kinds of sheets: [file, sheet, kind]."""
+    _must_be(run, ImportState.CHECKED, ImportState.FAILED)
+    run.options = run.options | (options or {})
+    if sheets is not None:
+        kept = [entry for entry in run.mapping.get("sheets", []) if entry[:2] not in [new[:2] for new in sheets]]
+        run.mapping = {"sheets": [*kept, *sheets]}
+    run.state, run.notice = ImportState.CHECKING, ""
+    run.save()
+    _submit(run, "exchange.check", by)
+
+
+@action("import.assigned")
+def assign(run: ImportRun, *, by: Actor, columns: dict[str, dict[str, str]] | None = None, values: dict[str, dict[str, str]] | None = None) -> None:
+    """Remember assignments for the run's unit: kind → header → field ("" leaves the column out), field → found → known."""
+    rows = [("column", kind, field, header, "") for kind, headers in (columns or {}).items() for header, field in headers.items()]
+    rows += [("value", "", field, found, known) for field, words in (values or {}).items() for found, known in words.items()]
+    for sense, kind, field, found, known in rows:
+        same = {"unit": run.unit, "sense": sense, "kind": kind, "found": found[:200]} | ({"field": field} if sense == "value" else {})
+        assignment = Assignment.objects.unscoped("assignments of the run's own unit").filter(**same).first() or Assignment(**same)
+        assignment.field, assignment.known = field, known
+        assignment.save()
+
+
+@action("import.confirmed")
+def confirm(run: ImportRun, *, by: Actor) -> None:
+    """Have the checked rows written."""
+    _must_be(run, ImportState.CHECKED)
+    if not run.counts.get("new", 0) + run.counts.get("changed", 0):
+        raise ValidationError(_("There is nothing to write: no row is new or changed."))
+    run.state = ImportState.COMMITTING
+    run.save()
+    _submit(run, "exchange.commit", by)
+
+
+@action("import.cancelled")
+def cancel(run: ImportRun, *, by: Actor) -> None:
+    """Give an import up; nothing was written."""
+    _must_be(run, ImportState.CHECKED, ImportState.FAILED)
+    run.state = ImportState.CANCELLED
+    run.save()
+
+
+@action("import.checked")
+def keep_check(run: ImportRun, *, outcome: Outcome, by: Actor, notice: str = "") -> None:
+    """Keep what a check found."""
+    _keep(run, outcome)
+    run.state, run.notice = ImportState.CHECKED, notice
+    run.save()
+
+
+@action("import.failed")
+def fail(run: ImportRun, *, by: Actor, notice: str) -> None:
+    """Note in words why an import could not go on; the files are kept."""
+    run.state, run.notice = ImportState.FAILED, notice
+    run.save()
+
+
+@action("import.written")
+def write(run: ImportRun, *, outcome: Outcome, world: World, gate: int, by: Actor) -> dict[str, int]:
+    """Write a run's plan and note it on the run, in one transaction."""
+    written = actions.write_plan(world, gate=gate, by=by)
+    _keep(run, outcome)
+    run.state = ImportState.DONE
+    run.save()
+    return written
+
+
+def _keep(run: ImportRun, outcome: Outcome) -> None:
+    run.counts, run.digest = outcome.counts(), outcome.digest()
+    run.result_file = files.store(json.dumps(stored(outcome), ensure_ascii=False).encode())
+
+
+def stored(outcome: Outcome) -> dict[str, Any]:
+    """Return an outcome as it is kept: every sheet, and each row that is more than unchanged."""
+    return {
+        "notes": outcome.notes,
+        "files": [{"file": f.file, "problem": f.problem, "notes": f.notes} for f in outcome.files],
+        "sheets": [
+            {
+                "file": sheet.file, "name": sheet.name, "kind": sheet.kind, "kind_title": sheet.kind_title, "header_row": sheet.header_row, "problem": sheet.problem,
+                "headers": sheet.headers, "near": sheet.near, "left_out": sheet.left_out, "assigned": sheet.assigned, "samples": sheet.samples, "total": len(sheet.rows),
+                "counts": {name: sheet.count(name) for name in ("new", "changed", "unchanged", "refused")},
+                "rows": [row.as_json() for row in sheet.rows if row.outcome != "unchanged" or row.warnings],
+            }
+            for sheet in outcome.sheets
+        ],
+    }  # fmt: skip
+
+
+def result(run: ImportRun) -> dict[str, Any]:
+    """Return what a run's last check found, as `stored` kept it; empty before the first."""
+    return json.loads(files.load(run.result_file)) if run.result_file else {"notes": [], "files": [], "sheets": []}
+
+
+def mapping_of(run: ImportRun) -> engine.Mapping:
+    """Return everything assigned for a run: remembered for its unit, and the kinds chosen for its sheets."""
+    columns: dict[str, dict[str, str]] = {}
+    values: dict[str, dict[str, str]] = {}
+    for known in Assignment.objects.unscoped("assignments of the run's own unit").filter(unit=run.unit):
+        if known.sense == "column":
+            columns.setdefault(known.kind, {})[known.found] = known.field
+        else:
+            values.setdefault(known.field, {})[known.found] = known.known
+    return engine.Mapping(columns, values, {(file, sheet): kind for file, sheet, kind in run.mapping.get("sheets", [])})
+
+
+def options_of(run: ImportRun) -> Options:
+    """Return a run's options."""
+    chosen = run.options
+    return Options(
+        new_units=chosen.get("new_units", ""),
+        create_units=frozenset(chosen.get("create_units", ())),
+        former_staff=frozenset(chosen.get("former_staff", ())),
+    )
+
+
+def find(pk: UUID | str) -> ImportRun:
+    """Return the run of a job; its asker's rights are held when the job runs."""
+    return ImportRun.objects.unscoped("a job works on the run it was asked for").select_related("asked_by", "unit").get(pk=pk)
+
+
+def _must_be(run: ImportRun, *states: str) -> None:
+    if run.state not in states:
+        raise ValidationError(_("The import is %(state)s meanwhile. Load the page again."), params={"state": run.get_state_display()})

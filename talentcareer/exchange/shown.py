@@ -1,0 +1,106 @@
+"""What an import found, as its page shows it: counts, rows, questions for the user, one sentence."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from talentcareer.exchange import kinds
+from talentcareer.exchange.widgets import Choice
+from talentcareer.ui.parts import Count
+
+WARNED = "warned"
+
+
+def counts(result: dict[str, Any], chosen: str) -> list[Count]:
+    """Return the counts; each opens its rows."""
+    total = {name: sum(sheet["counts"][name] for sheet in result["sheets"]) for name in ("new", "changed", "unchanged", "refused")}
+    warned = sum(1 for sheet in result["sheets"] for row in sheet["rows"] if row["warnings"])
+    places = sum(len(row["changes"]) for sheet in result["sheets"] for row in sheet["rows"] if row["outcome"] == "changed")
+    changed = ngettext("changed, in %(places)d place", "changed, in %(places)d places", places) % {"places": places}
+    labels = (("new", _("new")), ("changed", changed), ("unchanged", _("unchanged, not written")), ("refused", _("refused, to be corrected")))
+    found = [Count(total[name], label, url=f"?show={name}#rows", current=chosen == name, tone="bad" if name == "refused" and total[name] else "") for name, label in labels]
+    return [*found, Count(warned, _("with a warning"), url=f"?show={WARNED}#rows", current=chosen == WARNED, tone="due" if warned else "")]
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """One row of the check with where it stands."""
+
+    sheet: dict[str, Any]
+    row: dict[str, Any]
+
+    @property
+    def findings(self) -> list[dict[str, str]]:
+        """What is said about the row, refusals first."""
+        return [finding | {"tone": "bad"} for finding in self.row["problems"]] + [finding | {"tone": "due"} for finding in self.row["warnings"]]
+
+
+def rows(result: dict[str, Any], chosen: str) -> list[ShownRow]:
+    """Return the rows of one count; without a choice those that need the user: refused, then with a warning."""
+    wanted = [ShownRow(sheet, row) for sheet in result["sheets"] for row in sheet["rows"]]
+    if chosen == WARNED:
+        return [found for found in wanted if found.row["warnings"]]
+    if chosen:
+        return [found for found in wanted if found.row["outcome"] == chosen]
+    return [found for found in wanted if found.row["outcome"] == "refused"]
+
+
+@dataclass
+class ValueQuestion:
+    """A found word that no known value fits: where, how many rows, what may be chosen."""
+
+    field: str
+    label: str
+    found: str
+    count: int = 0
+    choices: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass
+class Questions:
+    """What the user can settle at once: unknown words, unknown departments, people who are not in the roster."""
+
+    values: list[ValueQuestion]
+    units: list[tuple[str, int]]
+    former_staff: list[tuple[str, str, str]]
+
+    def __bool__(self) -> bool:
+        return bool(self.values or self.units or self.former_staff)
+
+
+def questions(result: dict[str, Any]) -> Questions:
+    """Collect what the check asks."""
+    values: dict[tuple[str, str], ValueQuestion] = {}
+    units: dict[str, int] = {}
+    former: dict[str, tuple[str, str, str]] = {}
+    for sheet in result["sheets"]:
+        for row in sheet["rows"]:
+            what, _sep, wanted = row["offer"].partition(":")
+            if what == "unit":
+                units[wanted] = units.get(wanted, 0) + 1
+            elif what == "former-staff":
+                former.setdefault(wanted, (wanted, row["person"], f"{sheet['name']} {row['problems'][0]['cell']}" if row["problems"] else sheet["name"]))
+            for problem in row["problems"]:
+                if problem["code"].startswith("choice-unknown"):
+                    _ask(values, sheet, problem)
+    return Questions(list(values.values()), sorted(units.items()), list(former.values()))
+
+
+def _ask(values: dict[tuple[str, str], ValueQuestion], sheet: dict[str, Any], problem: dict[str, str]) -> None:
+    kind = kinds.by_code(sheet["kind"])
+    name = problem["field"]
+    column = kind.fields.get(name)
+    if column is None or not isinstance(column.widget, Choice):
+        return
+    asked = values.setdefault((name, problem["found"]), ValueQuestion(name, str(column.label), problem["found"], choices=[(c.code, c.label) for c in column.widget.codes]))
+    asked.count += 1
+
+
+def sentence(counts: dict[str, int]) -> str:
+    """Return in one sentence what is or would be written."""
+    if not counts:
+        return ""
+    changed = ngettext("%(count)d changed in %(places)d place", "%(count)d changed in %(places)d places", counts["places"]) % {"count": counts["changed"], "places": counts["places"]}
+    return _("%(new)d added, %(changed)s, %(left)d left out") % {"new": counts["new"], "changed": changed, "left": counts["refused"]}

@@ -1,0 +1,96 @@
+"""Background work of imports: checking files, and writing what was checked."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from talentcareer import dates
+from talentcareer.audit.records import Conflict
+from talentcareer.exchange import actions, engine, files, runs
+from talentcareer.exchange.models import ImportRun, ImportState
+from talentcareer.exchange.outcome import Outcome
+from talentcareer.exchange.planning import World
+from talentcareer.jobs import crash_points
+from talentcareer.jobs.models import Job
+from talentcareer.jobs.registry import Running, worker
+
+MOST_ATTEMPTS = 3
+
+
+def opens(job: Job) -> str:
+    """Return the address of the import a job is about."""
+    return reverse("exchange:import-detail", args=[job.arguments["run"]])
+
+
+def plan(run: ImportRun, running: Running) -> tuple[Outcome, World]:
+    """Read the run's files and plan them with the asker's rights."""
+    world = World(by=running.by, user=run.asked_by, on=dates.today(), options=runs.options_of(run))
+    kept = list(run.files.order_by("created_at", "name"))
+    with files.unpacked({file.stored_as: file.stored_as for file in kept}) as paths:
+        sources = [engine.Source(paths[file.stored_as], file.name) for file in kept]
+        return engine.run(sources, world, mapping=runs.mapping_of(run), progress=running.progress), world
+
+
+@worker("exchange.check", title=gettext_lazy("Check of an import"), permission="import.run", opens=opens)
+def check(running: Running, *, run: str) -> dict[str, Any]:
+    """Check a run's files; nothing but the run's own state is written."""
+    record = runs.find(run)
+    if record.state != ImportState.CHECKING:
+        return {}
+    outcome, _world = plan(record, running)
+    with transaction.atomic():
+        running.hold()
+        runs.keep_check(record, outcome=outcome, by=running.by)
+        counts = outcome.counts()
+        running.done({"message": _("{new} new, {changed} changed, {unchanged} unchanged, {refused} refused").format(**counts)})
+    return counts
+
+
+@worker("exchange.commit", title=gettext_lazy("Writing of an import"), permission="import.run", opens=opens)
+def commit(running: Running, *, run: str) -> dict[str, Any]:
+    """Plan the files again and write exactly what the check showed; otherwise show the new check and stop."""
+    for _attempt in range(MOST_ATTEMPTS):
+        record = runs.find(run)
+        if record.state != ImportState.COMMITTING:
+            return {}
+        gate = actions.gate_number()
+        outcome, world = plan(record, running)
+        crash_points.reached("import-planned")
+        if outcome.digest() != record.digest:
+            return _show_again(running, record, outcome)
+        try:
+            with transaction.atomic():
+                running.hold()
+                runs.write(record, outcome=outcome, world=world, gate=gate, by=running.by)
+                crash_points.reached("import-written")
+                running.done({"message": _("{new} added, {changed} changed").format(**outcome.counts())})
+        except (actions.DataMoved, Conflict):
+            continue
+        except IntegrityError as error:
+            return _not_written(running, record, error)
+        crash_points.reached("import-committed")
+        return outcome.counts()
+    record, (outcome, _world) = runs.find(run), plan(runs.find(run), running)
+    return _show_again(running, record, outcome)
+
+
+def _show_again(running: Running, record: ImportRun, outcome: Outcome) -> dict[str, Any]:
+    notice = _("The data changed since the check, so nothing was written. This is the new check: look at it and confirm again.")
+    with transaction.atomic():
+        running.hold()
+        runs.keep_check(record, outcome=outcome, by=running.by, notice=notice)
+        running.done({"message": notice})
+    return {}
+
+
+def _not_written(running: Running, record: ImportRun, error: IntegrityError) -> dict[str, Any]:
+    notice = actions.said_constraint(error) or _("The database refused the rows as they stand together.")
+    notice = _("Nothing was written: {reason} Correct the rows and upload the file again.").format(reason=notice)
+    with transaction.atomic():
+        running.hold()
+        runs.fail(runs.find(record.pk), by=running.by, notice=notice)
+        running.done({"message": notice})
+    return {}

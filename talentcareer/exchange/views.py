@@ -1,0 +1,163 @@
+"""Pages of imports: the register, the upload, the check with its rows, confirming, and the kept files."""
+
+from functools import cached_property
+from io import BytesIO
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
+
+from talentcareer.access.models import Unit, UnitKind
+from talentcareer.exchange import files, runs, shown
+from talentcareer.exchange.forms import UploadForm
+from talentcareer.exchange.models import ImportFile, ImportRun, ImportState
+from talentcareer.exchange.tables import ImportTable
+from talentcareer.jobs.models import Job
+from talentcareer.jobs.shown import shown as shown_job
+from talentcareer.ui.lists import ListPage
+from talentcareer.ui.parts import Crumb, Step
+from talentcareer.ui.views import ActionPage, DetailPage, FormPage
+
+REGISTER = gettext_lazy("Import")
+
+
+class ImportList(ListPage):
+    """The register of imports: file, when, who, result."""
+
+    model = ImportRun
+    table_class = ImportTable
+    title = gettext_lazy("Imports")
+    unit = gettext_lazy("imports")
+    template_name = "exchange/import_list.html"
+    empty_title = gettext_lazy("No import yet")
+    empty_text = gettext_lazy("Upload the workbooks you have: roster, batches, postdocs, recognitions, funds, mentors, platforms, studies abroad, student aid. Each sheet is recognised by its headers.")  # fmt: skip
+
+    def rows(self) -> Any:
+        return super().rows().select_related("asked_by").prefetch_related("files")
+
+
+class ImportNew(FormPage):
+    """The upload. What was uploaded is kept from here on; nothing else is written."""
+
+    form_class = UploadForm
+    template_name = "exchange/import_new.html"
+    title = gettext_lazy("New import")
+    button = gettext_lazy("Check the files")
+
+    def get_crumbs(self) -> list[Crumb]:
+        return [Crumb(REGISTER, reverse("exchange:import-list"))]
+
+    def form_values(self) -> dict[str, Any]:
+        # An empty tree is filled from the files; later on a misspelt department must not silently become a new one.
+        empty = not Unit.objects.visible_to(self.request.user).filter(kind=UnitKind.DEPARTMENT).exists()
+        return {"initial": {"create_units": empty}}
+
+    def save(self, form: Any) -> str:
+        uploads = [(file.name, file.read()) for file in form.cleaned_data["files"]]
+        self.run = runs.start(uploads, by=self.request.user, options={"new_units": "create" if form.cleaned_data["create_units"] else "ask"})
+        return ""
+
+    def after(self, form: Any) -> str:
+        return reverse("exchange:import-detail", args=[self.run.pk])
+
+
+class RunMixin:
+    """What pages about one import share."""
+
+    model = ImportRun
+
+    def get_crumbs(self) -> list[Crumb]:
+        return [Crumb(REGISTER, reverse("exchange:import-list"))]
+
+    def rows(self) -> Any:
+        return super().rows().select_related("asked_by", "unit").prefetch_related("files")  # type: ignore[misc]
+
+    @cached_property
+    def result(self) -> dict[str, Any]:
+        """What the last check found."""
+        return runs.result(self.record)  # type: ignore[attr-defined]
+
+
+class ImportDetail(RunMixin, DetailPage):
+    """One import: while a job runs its progress; then the check with counts that filter its rows; afterwards the result."""
+
+    template_name = "exchange/import_detail.html"
+
+    def get_title(self) -> str:
+        names = [file.name for file in self.record.files.all()]
+        return names[0] if len(names) == 1 else ngettext("%(count)d workbook", "%(count)d workbooks", len(names)) % {"count": len(names)}
+
+    def values(self) -> dict[str, Any]:
+        run: ImportRun = self.record
+        job = self._job()
+        chosen = self.request.GET.get("show", "")
+        rows = shown.rows(self.result, chosen)
+        return {
+            **super().values(),
+            "run": run,
+            "job": job and shown_job(job, self.request.user),
+            "steps": self._steps(),
+            "counts": shown.counts(self.result, chosen) if run.result_file else [],
+            "sheets": self.result["sheets"],
+            "unread": [file for file in self.result["files"] if file["problem"]],
+            "file_notes": [(file["file"], note) for file in self.result["files"] for note in file["notes"]],
+            "notes": self.result["notes"],
+            "questions": shown.questions(self.result) if run.state == ImportState.CHECKED else None,
+            "units": Unit.objects.visible_to(self.request.user) if run.state == ImportState.CHECKED else (),
+            "chosen": chosen,
+            "page": Paginator(rows, 100).get_page(self.request.GET.get("page")),
+            "sentence": shown.sentence(run.counts),
+            "may_confirm": run.state == ImportState.CHECKED and bool(run.counts.get("new", 0) + run.counts.get("changed", 0)),
+            "waits": run.state in {ImportState.CHECKING, ImportState.COMMITTING},
+        }
+
+    def _job(self) -> Job | None:
+        return Job.objects.visible_to(self.request.user).filter(key=f"{self.record.pk}:{self.record.version}").first()
+
+    def _steps(self) -> list[Step]:
+        at = {ImportState.CHECKING: 1, ImportState.CHECKED: 1, ImportState.FAILED: 1, ImportState.COMMITTING: 2, ImportState.DONE: 3, ImportState.CANCELLED: 1}[self.record.state]
+        labels = [_("Upload"), _("Check"), _("Confirm")]
+        return [Step(label, "done" if number < at else "current" if number == at else "coming") for number, label in enumerate(labels)]
+
+
+class ImportConfirm(RunMixin, ActionPage):
+    """Have the checked rows written."""
+
+    def perform(self) -> str:
+        runs.confirm(self.record, by=self.request.user)
+        return ""
+
+    def after(self) -> str:
+        return reverse("exchange:import-detail", args=[self.record.pk])
+
+
+class ImportCancel(RunMixin, ActionPage):
+    """Give the import up."""
+
+    def perform(self) -> str:
+        runs.cancel(self.record, by=self.request.user)
+        return _("The import was given up; nothing was written.")
+
+    def after(self) -> str:
+        return reverse("exchange:import-list")
+
+
+class ImportFileDownload(RunMixin, DetailPage):
+    """An uploaded file as it was, for those who may see the import."""
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        file = ImportFile.objects.visible_to(request.user).filter(run=self.record, pk=kwargs["file"]).first()
+        if file is None:
+            raise Http404
+        try:
+            content = files.load(file.stored_as)
+        except FileNotFoundError:
+            raise Http404 from None
+        response = FileResponse(BytesIO(content), as_attachment=True, filename=file.name, content_type="application/octet-stream")
+        response["Cache-Control"] = "no-store"
+        return response
+

@@ -1,0 +1,112 @@
+"""Pages on which a user says once what a column or a value means."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from talentcareer.access.models import Unit
+from talentcareer.exchange import kinds, runs, shown
+from talentcareer.exchange.kinds import Kind, whole_key
+from talentcareer.exchange.views import REGISTER, RunMixin
+from talentcareer.exchange.values import header_key
+from talentcareer.ui.parts import Crumb
+from talentcareer.ui.views import ActionPage, DetailPage
+
+LEAVE_OUT = "-"
+
+
+class AssignColumns(RunMixin, DetailPage):
+    """The columns of one sheet: first its kind, then a field for each header, with a sample of the values."""
+
+    template_name = "exchange/import_columns.html"
+
+    def get_title(self) -> str:
+        return _("Columns of %(sheet)s") % {"sheet": self.sheet["name"]}
+
+    def get_crumbs(self) -> list[Crumb]:
+        return [Crumb(REGISTER, reverse("exchange:import-list")), Crumb(_("Check"), reverse("exchange:import-detail", args=[self.record.pk]))]
+
+    @property
+    def sheet(self) -> dict[str, Any]:
+        try:
+            return self.result["sheets"][self.kwargs["sheet"]]
+        except IndexError:
+            raise Http404 from None
+
+    @property
+    def kind(self) -> type[Kind] | None:
+        code = self.request.POST.get("kind") or self.request.GET.get("kind") or self.sheet["kind"] or next(iter(self.sheet["near"]), "")
+        try:
+            return kinds.by_code(code) if code else None
+        except KeyError:
+            raise Http404 from None
+
+    def values(self) -> dict[str, Any]:
+        kind = self.kind
+        return {
+            **super().values(),
+            "run": self.record,
+            "sheet": self.sheet,
+            "kind": kind,
+            "kinds": kinds.all_kinds(),
+            "columns": [(index, header, self.sheet["samples"].get(str(index), ""), self._guess(kind, index, header)) for index, header in self._headers()] if kind else [],
+            "fields": list(kind.fields.items()) if kind else [],
+            "leave_out": LEAVE_OUT,
+        }
+
+    def _headers(self) -> list[tuple[int, str]]:
+        return [(index, header) for index, header in self.sheet["headers"]]
+
+    def _guess(self, kind: type[Kind], index: int, header: str) -> str:
+        if f"column-{index}" in self.request.POST:
+            return self.request.POST[f"column-{index}"]
+        if kind.code == self.sheet["kind"] and str(index) in self.sheet["assigned"]:
+            return self.sheet["assigned"][str(index)]
+        return kind.words().get(whole_key(header)) or kind.words().get(header_key(header).key, "")
+
+    def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """Remember the assignment and check again."""
+        kind = self.kind
+        if kind is None:
+            raise Http404
+        chosen = {header: request.POST.get(f"column-{index}", "") for index, header in self._headers()}
+        columns = {header: "" if name == LEAVE_OUT else name for header, name in chosen.items() if name == LEAVE_OUT or name in kind.fields}
+        taken = [name for name in columns.values() if name]
+        twice = sorted({str(kind.fields[name].label) for name in taken if taken.count(name) > 1})
+        missing = [" / ".join(sorted(str(kind.fields[name].label) for name in group)) for group in kind.needs if not group & set(taken)]
+        if twice or missing:
+            error = _("Two columns were assigned to: %(fields)s. Choose one.") % {"fields": ", ".join(twice)} if twice else _("This kind of sheet also needs: %(fields)s.") % {"fields": "; ".join(missing)}
+            return self.show(status=422, record=self.record, error=error)
+        runs.assign(self.record, columns={kind.code: columns}, by=request.user)
+        runs.check_again(self.record, sheets=[[self.sheet["file"], self.sheet["name"], kind.code]], by=request.user)
+        return HttpResponseRedirect(reverse("exchange:import-detail", args=[self.record.pk]))
+
+
+class AssignValues(RunMixin, ActionPage):
+    """What unknown words mean, which departments are new, who is former staff: answered together, then checked again."""
+
+    def perform(self) -> str:
+        asked, post = shown.questions(self.result), self.request.POST
+        values: dict[str, dict[str, str]] = {}
+        for number, question in enumerate(asked.values):
+            known = post.get(f"value-{number}", "")
+            if known in dict(question.choices):
+                values.setdefault(question.field, {})[question.found] = known
+        create = set(self.record.options.get("create_units", ()))
+        for number, (name, _count) in enumerate(asked.units):
+            answer = post.get(f"unit-{number}", "")
+            if answer == "create":
+                create.add(name)
+            elif answer and (unit := Unit.objects.visible_to(self.request.user).filter(pk=answer).first()):
+                values.setdefault("unit", {})[name] = unit.name
+        wanted = {number for number, _name, _place in asked.former_staff}
+        former = set(self.record.options.get("former_staff", ())) | (wanted & set(post.getlist("former_staff")))
+        if values:
+            runs.assign(self.record, values=values, by=self.request.user)
+        runs.check_again(self.record, options={"create_units": sorted(create), "former_staff": sorted(former)}, by=self.request.user)
+        return ""
+
+    def after(self) -> str:
+        return reverse("exchange:import-detail", args=[self.record.pk])
