@@ -1,12 +1,15 @@
 """Records: models that change only inside actions, checked against the version they were read at, and leave a trail."""
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Self
 
-from django.db import models
+from django.db import models, router
+from django.db.models.deletion import Collector
 from django.utils.translation import gettext_lazy as _
 
+from talentcareer import dates
 from talentcareer.audit import actions, trail
 
 
@@ -24,6 +27,8 @@ class RecordQuerySet(models.QuerySet):
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         """Create many records and their entries in the trail."""
         actions.current()
+        if kwargs.get("ignore_conflicts") or kwargs.get("update_conflicts"):
+            raise ValueError("What a conflict leaves out or changes would be missing in the trail; create and change apart.")
         created = super().bulk_create(objs, *args, **kwargs)
         trail.write_many([(record, trail.created(record)) for record in created])
         for record in created:
@@ -31,23 +36,30 @@ class RecordQuerySet(models.QuerySet):
         return created
 
     def bulk_update(self, objs: Iterable[Any], fields: Sequence[str], batch_size: int | None = None) -> int:
-        """Change many records, each against the version it was read at; raise `Conflict` where one moved."""
+        """Change these fields of many records, each against the version it was read at; return how many differed.
+
+        Raise `Conflict` where one moved; nothing is written then.
+        """
         actions.current()
-        records = list(objs)
+        changes = [(record, trail.changed(record, only=fields)) for record in objs]
+        changes = [(record, change) for record, change in changes if change]
+        records = [record for record, _change in changes]
         if not records:
             return 0
         known = dict(self.model._base_manager.filter(pk__in=[r.pk for r in records]).select_for_update().values_list("pk", "version"))
-        entries = []
         for record in records:
             if known.get(record.pk) != record.version:
                 raise Conflict(record)
-            entries.append((record, trail.changed(record)))
-            record.version += 1
-        count = super().bulk_update(records, [*fields, "version"], batch_size=batch_size)
-        trail.write_many(entries)
+        moment = dates.now()
         for record in records:
-            record.remember()
-        return count
+            record.version += 1
+            record.updated_at = moment
+        # Django's own bulk update calls update(), which is refused here.
+        models.QuerySet(self.model, using=self.db).bulk_update(records, [*fields, "version", "updated_at"], batch_size=batch_size)
+        trail.write_many(changes)
+        for record in records:
+            record.remember(fields)
+        return len(records)
 
     def update(self, **kwargs: Any) -> int:
         """Refuse: an update past the records would leave no trail."""
@@ -56,9 +68,10 @@ class RecordQuerySet(models.QuerySet):
     def delete(self) -> tuple[int, dict[str, int]]:
         """Delete one by one inside an action, so that each leaves a trail."""
         actions.current()
+        total: Counter[str] = Counter()
         for record in self:
-            record.delete()
-        return 0, {}
+            total.update(record.delete()[1])
+        return total.total(), dict(total)
 
 
 class Record(models.Model):
@@ -88,9 +101,10 @@ class Record(models.Model):
         record.remember()
         return record
 
-    def remember(self) -> None:
-        """Keep the values as they stand in the database, to tell what a later save changes."""
-        self._stored = {f.attname: self.__dict__[f.attname] for f in self._meta.concrete_fields if f.attname in self.__dict__}
+    def remember(self, only: Iterable[str] | None = None) -> None:
+        """Keep the values as they stand in the database, to tell what a later save changes; `only` names the fields that were written."""
+        fields = self._meta.concrete_fields if only is None else [self._meta.get_field(name) for name in only]
+        self._stored = ({} if only is None else self.stored) | {f.attname: self.__dict__[f.attname] for f in fields if f.attname in self.__dict__}
 
     @property
     def stored(self) -> dict[str, Any]:
@@ -104,15 +118,18 @@ class Record(models.Model):
             super().save(**kwargs | {"force_insert": True})
             trail.write_many([(self, trail.created(self))])
         else:
-            entry = trail.changed(self)
+            written = kwargs.get("update_fields")
+            entry = trail.changed(self, only=written)
             if not entry:
                 return
             self.version += 1
             kwargs.pop("force_update", None)
-            if kwargs.get("update_fields") is not None:
-                kwargs["update_fields"] = {*kwargs["update_fields"], "version", "updated_at"}
+            if written is not None:
+                kwargs["update_fields"] = {*written, "version", "updated_at"}
             super().save(**kwargs)
             trail.write_many([(self, entry)])
+            self.remember(written)
+            return
         self.remember()
 
     def _do_update(self, base_qs: Any, using: Any, pk_val: Any, values: Any, update_fields: Any, forced_update: Any) -> bool:
@@ -126,8 +143,10 @@ class Record(models.Model):
         return True
 
     def delete(self, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete inside an action. Business records are ended or voided instead."""
+        """Delete inside an action, with an entry for each record that goes along. Business records are ended or voided instead."""
         actions.current()
-        entry = trail.deleted(self)
-        trail.write_many([(self, entry)])
+        collector = Collector(using=router.db_for_write(type(self), instance=self), origin=self)
+        collector.collect([self])
+        going = [record for records in (*collector.data.values(), *collector.fast_deletes) for record in records]
+        trail.write_many([(record, trail.deleted(record)) for record in going if isinstance(record, Record)])
         return super().delete(**kwargs)

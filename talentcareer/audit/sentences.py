@@ -102,7 +102,7 @@ def _head(entry: Entry) -> str:
     afters = [after for _before, after in entry.changes.values()]
     kind = {"kind": kind_label(entry.model)}
     if befores and not any(befores):
-        return _("%(kind)s added") % kind
+        return _("%(kind)s recorded") % kind
     return _("%(kind)s removed") % kind if afters and not any(afters) else _("%(kind)s changed") % kind
 
 

@@ -51,10 +51,13 @@ def created(record: Any) -> Changes:
     return {name: [None, text] for name, text in texts.items() if text is not None}
 
 
-def changed(record: Any) -> Changes:
-    """Return what differs from the stored values, as {field: [before, after]}."""
+def changed(record: Any, only: Iterable[str] | None = None) -> Changes:
+    """Return what differs from the stored values, as {field: [before, after]}; `only` names the fields that are written."""
     changes: Changes = {}
+    names = None if only is None else set(only)
     for field in _fields(record):
+        if names is not None and names.isdisjoint({field.name, field.attname}):
+            continue
         before, after = record.stored.get(field.attname), record.__dict__[field.attname]
         if field.attname in record.stored and field.to_python(after) != before:
             changes[field.name] = [_text(record, field, before), _text(record, field, after)]
