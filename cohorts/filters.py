@@ -52,11 +52,21 @@ def titles() -> list[Any]:
 class TalentFilter(django_filters.FilterSet):
     """People by words and by what is recorded. Stage, batch, integration and state are asked of one and the same membership."""
 
-    q = django_filters.CharFilter(label=_("Search"), method="by_words", help_text=_("Name, former name, pinyin, initials or number"))
-    department = django_filters.ModelChoiceFilter(label=_("Department"), queryset=units_of, method="by_unit", widget=SearchSelect)
-    stage = django_filters.ModelChoiceFilter(label=_("Stage"), queryset=stages, to_field_name="code", method="of_membership")
-    integration = django_filters.ChoiceFilter(label=_("Integration"), choices=choices.Integration, method="of_membership")
-    batch = django_filters.ModelChoiceFilter(label=_("Batch"), queryset=cohorts_of, method="of_membership", widget=SearchSelect)
+    q = django_filters.CharFilter(
+        label=_("Search"), method="by_words", help_text=_("Name, former name, pinyin, initials or number")
+    )
+    department = django_filters.ModelChoiceFilter(
+        label=_("Department"), queryset=units_of, method="by_unit", widget=SearchSelect
+    )
+    stage = django_filters.ModelChoiceFilter(
+        label=_("Stage"), queryset=stages, to_field_name="code", method="of_membership"
+    )
+    integration = django_filters.ChoiceFilter(
+        label=_("Integration"), choices=choices.Integration, method="of_membership"
+    )
+    batch = django_filters.ModelChoiceFilter(
+        label=_("Batch"), queryset=cohorts_of, method="of_membership", widget=SearchSelect
+    )
     status = django_filters.ChoiceFilter(label=_("Status"), method="by_status")
     title = django_filters.ChoiceFilter(label=_("Title"), choices=titles, method="by_title", widget=SearchSelect)
     degree = django_filters.ChoiceFilter(label=_("Degree"), choices=choices.Degree)

@@ -48,7 +48,9 @@ def personal(person: Talent, names: list[str], *, reveals: bool) -> list[SumRow]
         SumRow(_("Political status"), POLITICAL_STATUS.label(person.political_status)),
         SumRow(_("Nationality"), person.nationality),
         SumRow(_("Employment form"), EMPLOYMENT_TYPES.label(person.employment_type)),
-        _masked(person, _("ID number"), person.id_number_mask, "id-number", reveals, below=str(person.get_id_kind_display())),
+        _masked(
+            person, _("ID number"), person.id_number_mask, "id-number", reveals, below=str(person.get_id_kind_display())
+        ),
         _masked(person, _("Mobile"), secrets.mask(person.mobile), "mobile", reveals),
         SumRow(_("E-mail"), person.email),
         SumRow(_("Remark"), person.remark),
@@ -68,14 +70,26 @@ def _left(person: Talent) -> str:
 
 def posts(person: Talent, user: Any) -> dict[str, Any] | None:
     """Posts and titles, those of today first."""
-    held = list(Post.objects.visible_to(user).filter(talent=person).select_related("unit").order_by(F("to_on").desc(nulls_first=True), "-from_on"))
-    titles = list(Title.objects.visible_to(user).filter(talent=person).order_by(F("to_on").desc(nulls_first=True), "-from_on", "sense"))
+    held = list(
+        Post.objects.visible_to(user)
+        .filter(talent=person)
+        .select_related("unit")
+        .order_by(F("to_on").desc(nulls_first=True), "-from_on")
+    )
+    titles = list(
+        Title.objects.visible_to(user)
+        .filter(talent=person)
+        .order_by(F("to_on").desc(nulls_first=True), "-from_on", "sense")
+    )
     if not held and not titles:
         return None
     return {
         "count": len(held) + len(titles),
         "posts": [(post, presenters.period(post.from_on, post.to_on)) for post in held],
-        "titles": [(title, presenters.title_words(title.title), presenters.period(title.from_on, title.to_on)) for title in titles],
+        "titles": [
+            (title, presenters.title_words(title.title), presenters.period(title.from_on, title.to_on))
+            for title in titles
+        ],
         "primary": choices.PostKind.PRIMARY,
     }
 
@@ -106,7 +120,11 @@ def memberships(person: Talent, user: Any) -> dict[str, Any] | None:
         if row.integration:
             label = str(choices.Integration(row.integration).label)
             shown[row.pk].integrations.append((row.integration, label))
-    return {"count": len(shown), "memberships": list(shown.values()), "latest": next(iter(shown.values()))} if shown else None
+    return (
+        {"count": len(shown), "memberships": list(shown.values()), "latest": next(iter(shown.values()))}
+        if shown
+        else None
+    )
 
 
 def present(membership: Membership, person: Talent, limits: Any) -> ShownMembership:
@@ -126,7 +144,14 @@ def present(membership: Membership, person: Talent, limits: Any) -> ShownMembers
 PANELS = (
     panels.Panel("basic", gettext_lazy("Basic information"), 10, "talent.view", "cohorts/panels/basic.html", basic),
     panels.Panel("posts", gettext_lazy("Posts and titles"), 20, "talent.view", "cohorts/panels/posts.html", posts),
-    panels.Panel("memberships", gettext_lazy("Batches and training"), 30, "membership.view", "cohorts/panels/memberships.html", memberships),
+    panels.Panel(
+        "memberships",
+        gettext_lazy("Batches and training"),
+        30,
+        "membership.view",
+        "cohorts/panels/memberships.html",
+        memberships,
+    ),
 )
 for panel in PANELS:
     panels.add(panel)

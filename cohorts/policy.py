@@ -7,6 +7,7 @@ from talentcareer.access.roles import FINANCE, FUNCTIONAL, HEAD, HR, LEADER, MEN
 
 PERMISSIONS = [
     Permission("talent.view", _("See people"), to(HR, OFFICE, HEAD, LEADER, FINANCE, FUNCTIONAL, MENTOR, TALENT)),
+    Permission("talent.write", _("Write people's records"), to(HR)),
     Permission("talent.personal", _("See personal details"), to(HR, OFFICE, TALENT)),
     Permission("talent.reveal", _("Show an ID number or a mobile number in full"), to(HR, OFFICE)),
     Permission("talent.history", _("Read a person's history"), to(HR, OFFICE)),
@@ -18,6 +19,7 @@ PERMISSIONS = [
         _("See who was selected, and the state of training"),
         to(HR, OFFICE, HEAD, LEADER, FINANCE, FUNCTIONAL, MENTOR, TALENT),
     ),
+    Permission("membership.write", _("Write who was selected, and the state of training"), to(HR)),
 ]
 ROUTES = {
     "cohorts:talent-list": "talent.view",

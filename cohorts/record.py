@@ -20,7 +20,9 @@ def may_here(user: Any, permission: str, talent: Talent) -> bool:
 
     Asks the database only where one account mixes roles that hold the permission with roles that do not.
     """
-    holding = [policy.holds(grant.role, permission) for grant in policy.grants(user) if policy.holds(grant.role, "talent.view")]
+    holding = [
+        policy.holds(grant.role, permission) for grant in policy.grants(user) if policy.holds(grant.role, "talent.view")
+    ]
     if not any(holding):
         return False
     return all(holding) or policy.may_on(user, permission, talent)

@@ -30,7 +30,9 @@ class TalentTable(tables.Table):
     title = tables.Column(accessor="title_code", verbose_name=gettext_lazy("Title"))
     age = tables.Column(accessor="born_on", verbose_name=gettext_lazy("Age"), order_by=("-born_on",))
     stage = tables.Column(accessor="shown_memberships", verbose_name=gettext_lazy("Stage"), orderable=False)
-    integrations = tables.Column(accessor="shown_memberships", verbose_name=gettext_lazy("Integration"), orderable=False)
+    integrations = tables.Column(
+        accessor="shown_memberships", verbose_name=gettext_lazy("Integration"), orderable=False
+    )
     batch = tables.Column(accessor="shown_memberships", verbose_name=gettext_lazy("Batch"), orderable=False)
     state = tables.Column(accessor="shown_memberships", verbose_name=gettext_lazy("Training"), orderable=False)
 
@@ -68,7 +70,12 @@ class TalentTable(tables.Table):
         if age is None or limit is None:
             return str(age)
         words = _("limit %(cap)s") % {"cap": limit.cap_age}
-        return format_html('<span class="nw">{} {} <span class="qq xs">{}</span></span>', age, marks.limit_bar(age, limit.cap_age), words)
+        return format_html(
+            '<span class="nw">{} {} <span class="qq xs">{}</span></span>',
+            age,
+            marks.limit_bar(age, limit.cap_age),
+            words,
+        )
 
     def value_age(self, record: Talent) -> int | None:
         return presenters.age(record, self.today)
@@ -82,7 +89,9 @@ class TalentTable(tables.Table):
         return presenters.stage_words(membership.stage, self.limit(record)) if membership else None
 
     def render_integrations(self, record: Talent) -> Any:
-        found = [(marks.integration_mark(row.integration, row.get_integration_display()),) for row in integrations(record)]
+        found = [
+            (marks.integration_mark(row.integration, row.get_integration_display()),) for row in integrations(record)
+        ]
         return format_html_join(" ", "{}", found) if found else tables.NONE
 
     def value_integrations(self, record: Talent) -> str | None:
@@ -100,7 +109,9 @@ class TalentTable(tables.Table):
         membership = shown(record)
         if membership is None:
             return tables.NONE
-        return marks.state_badge(presenters.state_words(membership, self.today), tone=presenters.state_tone(membership, self.today))
+        return marks.state_badge(
+            presenters.state_words(membership, self.today), tone=presenters.state_tone(membership, self.today)
+        )
 
     def value_state(self, record: Talent) -> str | None:
         membership = shown(record)

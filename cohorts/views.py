@@ -61,9 +61,13 @@ class TalentList(ListPage):
     def without_id_number(self, request: HttpRequest) -> HttpResponse:
         """Take an ID number out of the address again, and say where it can be searched."""
         if policy.may(request.user, "talent.reveal"):
-            messages.warning(request, _("An ID number does not belong in an address, so it was taken out. Enter it here."))
+            messages.warning(
+                request, _("An ID number does not belong in an address, so it was taken out. Enter it here.")
+            )
             return HttpResponseRedirect(reverse("cohorts:id-number-search"))
-        messages.warning(request, _("People are not searched by ID number here. Search by name, pinyin or staff number."))
+        messages.warning(
+            request, _("People are not searched by ID number here. Search by name, pinyin or staff number.")
+        )
         return HttpResponseRedirect(reverse("cohorts:talent-list"))
 
     def rows(self) -> QuerySet[Talent]:
@@ -159,7 +163,12 @@ class IdNumberSearch(FormPage):
             trail.write_event("talent.searched_by_id_number", by=request.user, subject=str(talent.pk) if talent else "")
             if talent:
                 return HttpResponseRedirect(reverse("cohorts:talent-detail", args=[talent.pk]))
-            form.add_error("number", _("Nobody within your reach has this ID number. Check each digit; a missing number has to be entered on the person's record first."))
+            form.add_error(
+                "number",
+                _(
+                    "Nobody within your reach has this ID number. Check each digit; a missing number has to be entered on the person's record first."
+                ),
+            )
         form.data = form.data.copy()
         form.data["number"] = ""
         return self.show(status=422, form=form)
@@ -199,7 +208,12 @@ class TalentReveal(RecordFormPage):
         if not form.is_valid():
             return self.show(status=422, form=form)
         field = self.kwargs["field"]
-        trail.write_event(f"talent.{field.replace('-', '_')}_revealed", by=request.user, subject=str(self.record.pk), reason=form.sentence)
+        trail.write_event(
+            f"talent.{field.replace('-', '_')}_revealed",
+            by=request.user,
+            subject=str(self.record.pk),
+            reason=form.sentence,
+        )
         return self.show(value=self.in_full(field), form=None)
 
     def in_full(self, field: str) -> str:
