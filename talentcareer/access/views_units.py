@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy
 
 from talentcareer import dates
 from talentcareer.access.actions import ordered
-from talentcareer.access.models import Unit
+from talentcareer.access.models import Unit, UnitName
 from talentcareer.access.tables import UnitTable
 from talentcareer.ui.views import Page
 
@@ -18,6 +19,7 @@ class UnitList(Page):
     title = gettext_lazy("Units")
 
     def values(self) -> dict[str, Any]:
-        units = Unit.objects.visible_to(self.request.user).current_on(dates.today()).prefetch_related("other_names")
+        names = UnitName.objects.visible_to(self.request.user).order_by("name")
+        units = Unit.objects.visible_to(self.request.user).current_on(dates.today()).prefetch_related(Prefetch("other_names", names))
         tree = ordered(units)
         return {"table": UnitTable(tree), "total": len(tree)}

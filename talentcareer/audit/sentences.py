@@ -107,7 +107,10 @@ def _head(entry: Entry) -> str:
 
 
 def _details(entry: Entry, names: Names) -> Iterable[str]:
-    added = all(before is None for before, _after in entry.changes.values())
+    # Of a record that was added or removed there is one value a field.
+    one_value = len({(before is None, after is None) for before, after in entry.changes.values()}) == 1 and any(
+        None in texts for texts in entry.changes.values()
+    )
     for name, (before, after) in entry.changes.items():
         if not entry.model:
             yield _("%(field)s %(value)s") % {"field": EVENT_WORDS.get(name, name), "value": after}
@@ -115,8 +118,8 @@ def _details(entry: Entry, names: Names) -> Iterable[str]:
         field = {"field": field_label(entry.model, name)}
         if MASK in (before, after):
             yield _("%(field)s, not shown here") % field
-        elif added:
-            yield _("%(field)s %(value)s") % (field | {"value": _value(entry.model, name, after, names)})
+        elif one_value:
+            yield _("%(field)s %(value)s") % (field | {"value": _value(entry.model, name, before if after is None else after, names)})
         else:
             yield _("%(field)s from %(before)s to %(after)s") % (field | {"before": _value(entry.model, name, before, names), "after": _value(entry.model, name, after, names)})
 
