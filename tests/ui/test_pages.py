@@ -117,6 +117,7 @@ def exporting(sample_pages: None, monkeypatch: pytest.MonkeyPatch) -> None:
 def sheet_of(answer: Any) -> list[list[Any]]:
     """The cells of the workbook in an answer, without its title rows."""
     book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    answer.close()
     return [list(row) for row in book.active.iter_rows(min_row=3, values_only=True)]
 
 
@@ -135,7 +136,7 @@ def test_export_holds_what_is_shown_in_that_order_from_all_pages(world: World, c
 
 @pytest.mark.usefixtures("exporting")
 def test_export_leaves_a_line_in_the_trail(world: World, client_of: ClientOf) -> None:
-    client_of(world.hr).post(f"{LIST}?q=外")
+    client_of(world.hr).post(f"{LIST}?q=外").close()
     entry = Entry.objects.get(action="export.made")
     assert (entry.actor_id, entry.changes["query"], entry.changes["rows"]) == (
         str(world.hr.pk),
