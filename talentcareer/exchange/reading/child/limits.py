@@ -18,8 +18,8 @@ class Limits:
     cells: int = 3_000_000
     text_length: int = 32_767
     memory_bytes: int = 512 * 2**20
-    cpu_seconds: int = 25
-    wall_seconds: int = 30
+    cpu_seconds: int = 45
+    wall_seconds: int = 90
     answer_bytes: int = 400 * 2**20
 
 

@@ -1,7 +1,6 @@
 """The walk over .xlsx and .xlsm: every part is checked, errors and formulas without value are found."""
 
 import posixpath
-import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -10,8 +9,8 @@ from .grid import Grid
 from .limits import Limits, Refused
 from .package import Package, PartHandler, local_name
 
-_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
-_LETTERS: dict[str, int] = {}
+_DIGITS = "0123456789"
+_COLUMNS: dict[str, int] = {}
 
 
 def walk(package: Package, limits: Limits, answer: Answer) -> dict[str, Grid]:
@@ -89,7 +88,6 @@ class SheetWalk:
     row: int = 0
     column: int = -1
     kind: str = ""
-    in_cell: bool = False
     has_value: bool = False
     has_formula: bool = False
     reading: str = ""
@@ -101,18 +99,19 @@ class SheetWalk:
         package.walk(name, PartHandler(self._start, self._end, self._text))
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        tag = local_name(tag)
+        # Called for every element of the sheet: prefixes are rare, so they are looked for before they are cut.
+        if ":" in tag:
+            tag = local_name(tag)
         if tag == "c":
             self._start_cell(attributes)
+        elif tag == "v":
+            self.has_value, self.reading = True, "v"
+        elif tag == "is":
+            self.has_value = True
+        elif tag == "f":
+            self.has_formula, self.reading = True, "f"
         elif tag == "row":
             self.row, self.column = _row_number(attributes.get("r"), self.row + 1), -1
-        elif self.in_cell:
-            if tag == "v":
-                self.has_value, self.reading = True, "v"
-            elif tag == "f":
-                self.has_formula, self.reading = True, "f"
-            elif tag == "is":
-                self.has_value = True
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         reference = attributes.get("r")
@@ -121,7 +120,7 @@ class SheetWalk:
         else:
             self.row, self.column = position(reference)
         self.kind = attributes.get("t", "n")
-        self.in_cell, self.has_value, self.has_formula = True, False, False
+        self.has_value = self.has_formula = False
         self.reading = self.value = self.formula = ""
 
     def _text(self, text: str) -> None:
@@ -131,14 +130,14 @@ class SheetWalk:
             self.formula = (self.formula + text)[:200]
 
     def _end(self, tag: str) -> None:
-        tag = local_name(tag)
+        if ":" in tag:
+            tag = local_name(tag)
         if tag == "c":
             self._end_cell()
         elif tag in ("v", "f"):
             self.reading = ""
 
     def _end_cell(self) -> None:
-        self.in_cell = False
         if self.kind == "e":
             self.grid.error(self.row, self.column, self.value)
         elif self.has_formula and not (self.value or (self.has_value and self.kind == "str")):
@@ -158,17 +157,23 @@ class SheetWalk:
 
 def position(reference: str) -> tuple[int, int]:
     """Return the row (from 1) and the column (from 0) of a reference such as F12."""
-    match = _REFERENCE.match(reference.upper())
-    if match is None:
-        raise Refused("damaged", where="structure")
-    letters, digits = match.groups()
-    column = _LETTERS.get(letters)
+    letters = reference.rstrip(_DIGITS)
+    digits = reference[len(letters) :]
+    column = _COLUMNS.get(letters)
     if column is None:
-        column = 0
-        for letter in letters:
-            column = column * 26 + ord(letter) - 64
-        _LETTERS[letters] = column
-    return int(digits), column - 1
+        column = _COLUMNS[letters] = _column(letters.upper())
+    if not 0 < len(digits) < 8 or digits[0] == "0":
+        raise Refused("damaged", where="structure")
+    return int(digits), column
+
+
+def _column(letters: str) -> int:
+    if not (letters.isascii() and letters.isalpha() and len(letters) < 4):
+        raise Refused("damaged", where="structure")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return column - 1
 
 
 def _row_number(typed: str | None, following: int) -> int:
