@@ -8,10 +8,10 @@ from django.conf import settings
 
 
 def reached(name: str) -> None:
-    """Die here by SIGKILL if the tests ask for it.
+    """Die here by SIGKILL if the tests ask for it. Honoured only with the setting TESTING_CRASH_POINTS.
 
-    Honoured only with the setting TESTING_CRASH_POINTS. Environment: TALENTCAREER_CRASH_AT names the point;
-    TALENTCAREER_CRASH_ONCE a file that is made at the first death and prevents further ones.
+    Environment: TALENTCAREER_CRASH_AT names the point; TALENTCAREER_CRASH_VICTIM is "process" (this one) or "group"
+    (the whole worker); TALENTCAREER_CRASH_ONCE is a file made at the first death that prevents further ones.
     """
     if not getattr(settings, "TESTING_CRASH_POINTS", False) or os.environ.get("TALENTCAREER_CRASH_AT") != name:
         return
@@ -20,4 +20,6 @@ def reached(name: str) -> None:
             Path(once).touch(exist_ok=False)
         except FileExistsError:
             return
+    if os.environ.get("TALENTCAREER_CRASH_VICTIM") == "group":
+        os.killpg(os.getpgid(0), signal.SIGKILL)
     os.kill(os.getpid(), signal.SIGKILL)

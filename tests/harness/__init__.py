@@ -1,0 +1,1 @@
+"""What tests of the running application start and break: only processes, files and databases of their own."""
