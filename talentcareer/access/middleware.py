@@ -19,6 +19,9 @@ from talentcareer.access import policy
 from talentcareer.audit import trail
 
 
+NOTED_EVERY_SECONDS = 60
+
+
 class SessionLimits:
     """Ends a session after 30 idle minutes and after 12 hours; the last use is noted at most once a minute."""
 
@@ -32,9 +35,19 @@ class SessionLimits:
             if now - seen > settings.SESSION_IDLE_SECONDS or now - began > settings.SESSION_COOKIE_AGE:
                 request.session_ended = "idle" if now - seen > settings.SESSION_IDLE_SECONDS else "after twelve hours"  # type: ignore[attr-defined]
                 logout(request)
-            elif now - seen > 60 or "seen" not in request.session:
-                request.session["seen"] = now
-        return self.get_response(request)
+        response = self.get_response(request)
+        self._note_use(request)
+        return response
+
+    @staticmethod
+    def _note_use(request: HttpRequest) -> None:
+        if not request.user.is_authenticated:
+            return
+        now, seen = dates.now().timestamp(), request.session.get("seen")
+        # A page that asks for news by itself is nobody's use of the session.
+        by_itself = request.resolver_match is not None and request.resolver_match.view_name in policy.table.polled
+        if seen is None or (now - seen > NOTED_EVERY_SECONDS and not by_itself):
+            request.session["seen"] = now
 
 
 class PolicyGate:

@@ -1,6 +1,7 @@
 """The one policy table: permissions with the roles that hold them, routes with the permission each asks for, the navigation.
 
-Each app declares in its `policy.py`:  PERMISSIONS = [Permission(...)],  ROUTES = {"app:name": "code"},  NAVIGATION = [NavEntry(...)].
+Each app declares in its `policy.py`:  PERMISSIONS = [Permission(...)],  ROUTES = {"app:name": "code"},  NAVIGATION = [NavEntry(...)],
+and POLLED, the routes that open pages ask by themselves: they do not count as use of a session.
 Pages, menus, forms, exports and tests read it here. A route without a row is an error of the system check.
 """
 
@@ -50,6 +51,7 @@ class Table:
         self.permissions: dict[str, Permission] = {}
         self.routes: dict[str, str] = {}
         self.navigation: list[NavEntry] = []
+        self.polled: set[str] = set()
 
     def add(self, permissions: Iterable[Permission], routes: dict[str, str], navigation: Iterable[NavEntry]) -> None:
         """Take an app's rows; a code or a route declared twice is a mistake."""
@@ -75,6 +77,7 @@ def collect() -> None:
         name = f"{config.name}.policy"
         if find_spec(name):
             module = import_module(name)
+            table.polled |= set(getattr(module, "POLLED", ()))
             table.add(getattr(module, "PERMISSIONS", ()), getattr(module, "ROUTES", {}), getattr(module, "NAVIGATION", ()))
     table.navigation.sort(key=lambda entry: entry.order)
 

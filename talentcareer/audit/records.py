@@ -55,7 +55,7 @@ class RecordQuerySet(models.QuerySet):
             record.version += 1
             record.updated_at = moment
         # Django's own bulk update calls update(), which is refused here.
-        models.QuerySet(self.model, using=self.db).bulk_update(records, [*fields, "version", "updated_at"], batch_size=batch_size)
+        models.QuerySet(self.model, using=self.db).bulk_update(records, list(dict.fromkeys([*fields, "version", "updated_at"])), batch_size=batch_size)
         trail.write_many(changes)
         for record in records:
             record.remember(fields)
@@ -123,6 +123,7 @@ class Record(models.Model):
             if not entry:
                 return
             self.version += 1
+            self._checks_version = True
             kwargs.pop("force_update", None)
             if written is not None:
                 kwargs["update_fields"] = {*written, "version", "updated_at"}
@@ -134,6 +135,9 @@ class Record(models.Model):
 
     def _do_update(self, base_qs: Any, using: Any, pk_val: Any, values: Any, update_fields: Any, forced_update: Any) -> bool:
         # Django's own seam for the UPDATE of a save: the version in the WHERE makes the check and the change one statement.
+        # Loading serialised rows (raw) has no version to check against.
+        if "_checks_version" not in self.__dict__:
+            return super()._do_update(base_qs, using, pk_val, values, update_fields, forced_update)
         base_qs = base_qs.filter(version=self.version - 1)
         if not values:
             return True

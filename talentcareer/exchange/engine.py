@@ -11,12 +11,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from talentcareer.access import policy
 from talentcareer.access.secrets import mask
 from talentcareer.exchange import reading
 from talentcareer.exchange.kinds import Kind, SheetRefused
 from talentcareer.exchange.outcome import FileOutcome, Outcome, SheetOutcome
 from talentcareer.exchange.planning import RowPlan, RowRefused, World
-from talentcareer.exchange.recognition import Recognised, Unrecognised, recognise
+from talentcareer.exchange.recognition import Recognised, Unrecognised, headers_with_unit, recognise
 from talentcareer.exchange.sentences import REQUIRED
 from talentcareer.exchange.values import ValueProblem, shown
 
@@ -123,16 +124,20 @@ def _said_unrecognised(found: Unrecognised) -> str:
 
 def _plan(sheet: SheetOutcome, table: Recognised, world: World, mapping: Mapping, progress: Callable[[int], None]) -> None:
     kind = table.kind()
+    if world.user is not None and kind.permission and not policy.may(world.user, kind.permission):
+        sheet.problem = ("not-permitted", _("Your roles do not let you write this kind of sheet ({kind}). Ask those who keep it to import it.").format(kind=kind.title))
+        return
     try:
         context = kind.context(dataclasses.replace(table, titles=(sheet.name, *table.titles)), world)
     except SheetRefused as refused:
         sheet.problem = (refused.code, refused.message)
         return
     by_index = {index: name for name, index in table.columns.items()}
+    headers = headers_with_unit(table)
     for position, row in enumerate(table.data):
         cells = {by_index[cell.column_index]: cell for cell in row.cells if cell.column_index in by_index and shown(cell.value)}
         plan = RowPlan(table.kind, sheet, row.number, cells, table.columns, world, context=context)
-        _parse(kind, plan, table.headers, mapping)
+        _parse(kind, plan, headers, mapping)
         if not plan.problems:
             try:
                 kind.plan(plan, world)
@@ -157,7 +162,8 @@ def _parse(kind: Kind, row: RowPlan, headers: dict[str, str], mapping: Mapping) 
         try:
             row.values[name] = column.widget.clean(cell, row, header=headers[name])
         except ValueProblem as problem:
-            row.problem(name, problem.code, problem.message, found=problem.found)
+            say = row.warn if column.cross_check else row.problem
+            say(name, problem.code, problem.message, found=problem.found)
         if column.required and row.values.get(name) in row.unset and not any(p.cell == row.place(name) for p in row.problems):
             row.problem(name, "required", REQUIRED, found="", column=headers[name])
 

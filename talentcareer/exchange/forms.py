@@ -23,7 +23,8 @@ class ManyFiles(forms.FileField):
     widget = ManyFilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files = [super(ManyFiles, self).clean(file, initial) for file in (data if isinstance(data, list | tuple) else [data])]
+        chosen = data if isinstance(data, list | tuple) else [data]
+        files = [super(ManyFiles, self).clean(file, initial) for file in chosen or [None]]
         for file in files:
             if file is not None and file.size > settings.UPLOAD_LIMIT_BYTES:
                 raise forms.ValidationError(

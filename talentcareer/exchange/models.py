@@ -44,7 +44,12 @@ class ImportRun(Record):
         ordering = ("-created_at",)
 
     def __str__(self) -> str:
-        return f"{self.created_at:%Y-%m-%d %H:%M}"
+        return self.file_names or f"{self.created_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def file_names(self) -> str:
+        """The names of the uploaded files."""
+        return "、".join(file.name for file in self.files.all())
 
     @classmethod
     def in_units(cls, unit_ids: Any) -> models.Q:

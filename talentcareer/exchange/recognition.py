@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 
 from talentcareer.exchange.kinds import Kind, all_kinds, whole_key
 from talentcareer.exchange.reading import Row, Sheet
-from talentcareer.exchange.values import header_key, shown
+from talentcareer.exchange.values import header_key, shown, unit_from_header
+from talentcareer.exchange.widgets import Amount
 
 HEADER_WITHIN_ROWS = 30
 ORDINALS = frozenset({"序号", "序", "no", "编次", "行号", "顺序号"})
 _FOOTER = re.compile(r"^(合计|总计|小计|共计|累计|制表|填表|审核|复核|负责人|经办|备注[:：]|注[:：]|说明[:：]?|打印|统计|单位[:：]|日期[:：]|以上|数据来源)")
+_UNIT_ABOVE = re.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*((?:十|百|千)?万元|[百千]?元|亿元)")
 ColumnWords = Mapping[str, Mapping[str, str]]  # kind → header → field ("" leaves the column out)
 
 
@@ -130,6 +132,13 @@ def _recognised(sheet: Sheet, match: _Match, position: int, score: float) -> Rec
     return Recognised(
         match.kind, match.row.number, match.columns, match.headers, tuple(match.left_out), tuple(match.doubled), titles, data, tuple(_texts(match.row)), score,
     )  # fmt: skip
+
+
+def headers_with_unit(table: Recognised) -> dict[str, str]:
+    """Return the headers by field; amounts whose header names no unit have the one above the table, like 单位：万元."""
+    above = next((found[1] for title in table.titles if (found := _UNIT_ABOVE.search(title))), "")
+    amounts = {name for name, column in table.kind.fields.items() if above and isinstance(column.widget, Amount)}
+    return {name: f"{header}({above})" if name in amounts and unit_from_header(header) is None else header for name, header in table.headers.items()}
 
 
 def is_data(row: Row, mapped: frozenset[int]) -> bool:

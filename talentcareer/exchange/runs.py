@@ -40,8 +40,7 @@ def start(uploads: Iterable[tuple[str, bytes]], *, by: User, options: dict[str, 
 
 def _submit(run: ImportRun, kind: str, by: Actor) -> None:
     # The version is the run's own: a check, another check and the writing are jobs of their own, a double click is not.
-    about = ", ".join(file.name for file in run.files.all())[:200]
-    jobs.submit(kind, arguments={"run": run.pk}, by=by, key=f"{run.pk}:{run.version}", about=about)
+    jobs.submit(kind, arguments={"run": run.pk}, by=by, key=f"{run.pk}:{run.version}", about=run.file_names)
 
 
 @action("import.checked_again")

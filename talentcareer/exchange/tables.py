@@ -13,7 +13,7 @@ from talentcareer.ui.tables import Column, MomentColumn, NameColumn, StateColumn
 class ImportTable(Table):
     """One row an import."""
 
-    files = NameColumn(url=lambda run: reverse("exchange:import-detail", args=[run.pk]), accessor="pk", verbose_name=_("Files"), orderable=False, card="full")
+    files = NameColumn(url=lambda run: reverse("exchange:import-detail", args=[run.pk]), accessor="file_names", verbose_name=_("Files"), orderable=False, card="full")
     created_at = MomentColumn(verbose_name=_("Uploaded"))
     asked_by = Column(verbose_name=_("By"), order_by="asked_by__display_name")
     state = StateColumn(verbose_name=_("State"), tones={ImportState.DONE: "ok", ImportState.FAILED: "bad", ImportState.CHECKED: "due"})
@@ -26,6 +26,3 @@ class ImportTable(Table):
 
     def render_result(self, record: ImportRun) -> str:
         return shown.sentence(record.counts)
-
-    def value_files(self, record: ImportRun) -> Any:
-        return "、".join(file.name for file in record.files.all())

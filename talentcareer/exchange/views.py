@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from talentcareer.access.models import Unit, UnitKind
 from talentcareer.exchange import files, runs, shown
+from talentcareer.exchange.filters import ImportFilter
 from talentcareer.exchange.forms import UploadForm
 from talentcareer.exchange.models import ImportFile, ImportRun, ImportState
 from talentcareer.exchange.tables import ImportTable
@@ -30,6 +31,8 @@ class ImportList(ListPage):
 
     model = ImportRun
     table_class = ImportTable
+    filterset_class = ImportFilter
+    search = "q"
     title = gettext_lazy("Imports")
     unit = gettext_lazy("imports")
     template_name = "exchange/import_list.html"

@@ -19,3 +19,4 @@ ROUTES = {
     "jobs:job-retry": SIGNED_IN,
 }
 NAVIGATION = [NavEntry(_("Data"), _("Jobs"), "jobs:job-list", "clock", 590)]
+POLLED = {"jobs:job-progress"}

@@ -120,7 +120,7 @@ class Package:
         for chunk in self._inflate(part):
             size += len(chunk)
             if size > part.file_size:
-                raise Refused("zip-bomb", part=name)
+                raise Refused("damaged", where="archive-part")
             checksum = zlib.crc32(chunk, checksum)
             yield chunk
         if size != part.file_size or checksum != part.CRC:

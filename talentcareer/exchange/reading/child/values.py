@@ -21,16 +21,19 @@ def tell_sheets(path: Path, grids: Mapping[str, Grid], answer: Answer) -> None:
     """Tell every sheet of the workbook at `path`, in its order. `grids` are what the walk found, by sheet name."""
     try:
         with CalamineWorkbook.from_path(path) as book:
-            for index, found in enumerate(book.sheets_metadata):
+            listed = book.sheets_metadata
+            # Old files name their sheets in code pages that the two readers may take differently: then the place decides.
+            by_place = list(grids.values()) if len(grids) == len(listed) else []
+            for index, found in enumerate(listed):
                 if found.typ is not SheetTypeEnum.WorkSheet:
                     answer.note("sheet-without-cells", sheet=found.name)
                     continue
-                grid = grids.get(found.name)
+                grid = by_place[index] if by_place else grids.get(found.name)
                 if grid is None:
                     raise Refused("damaged", where="structure")
                 answer.sheet(found.name, index, found.visible is not SheetVisibleEnum.Visible)
                 if grid.last_row:
-                    _tell_rows(book.get_sheet_by_name(found.name), grid, answer)
+                    _tell_rows(book.get_sheet_by_index(index), grid, answer)
     except PasswordError as error:
         raise Refused("encrypted") from error
     except (CalamineError, OSError, ValueError) as error:
