@@ -22,7 +22,7 @@ def tell_sheets(path: Path, grids: Mapping[str, Grid], answer: Answer) -> None:
     try:
         with CalamineWorkbook.from_path(path) as book:
             listed = book.sheets_metadata
-            # Old files name their sheets in code pages that the two readers may take differently: then the place decides.
+            # Old files name sheets in code pages that the two readers may take differently: the place is certain.
             by_place = list(grids.values()) if len(grids) == len(listed) else []
             for index, found in enumerate(listed):
                 if found.typ is not SheetTypeEnum.WorkSheet:
