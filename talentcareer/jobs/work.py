@@ -41,8 +41,12 @@ def run_waiting(limit: int = 100) -> list[Job]:
 
 def look() -> bool:
     """Take and run one job, keeping its lease alive; tell whether there was one."""
-    give_up()
-    job = take()
+    try:
+        give_up()
+        job = take()
+    except OperationalError as busy:  # SQLite's one write lock may be held by a long import
+        logger.warning("No job could be taken now, the next look follows: %s", busy)
+        return False
     if job is not None:
         reached("taken")
         run(job, renewing=True)

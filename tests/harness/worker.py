@@ -1,12 +1,11 @@
 """A real worker in its own process group, on its own folder, database and broker, to be killed and started again.
 
-    harness = WorkerHarness(tmp_path, redis_url=…, database_url=…)   # both empty: SQLite and the filesystem transport
-    harness.prepare()                                                 # migrations
-    job = harness.call("tests.harness.demonstration.asks:submit", kind="careful", arguments={"rows": 10})
-    with harness.start(crash_at="half-written") as worker:            # dies there once; crash_every: each time
-        harness.wait_until(lambda: worker.crashed, 60)
-        row = harness.wait_for_end(job, 60)                           # the job's row as a dict
-    harness.close()
+    with harness_at("embedded", tmp_path) as harness:                 # or "services"; its database is made and migrated
+        job = harness.call("tests.harness.demonstration.asks:submit", kind="careful", arguments={"rows": 10})
+        with harness.start(crash_at="half-written") as worker:        # dies there once; crash_every: each time
+            harness.wait_until(lambda: worker.crashed, 60)
+            row = harness.wait_for_end(job, 60)                       # the job's row as a dict
+        rows = harness.query("SELECT …")
 
 Work to be killed says `talentcareer.jobs.crash_points.reached("name")` where it may die. Only process groups that this
 harness started are ever signalled, only keys with its own prefix and its own database removed.
@@ -20,7 +19,8 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -30,7 +30,28 @@ from psycopg.rows import dict_row
 
 ROOT = Path(__file__).resolve().parents[2]
 Victim = Literal["process", "group"]
+Place = Literal["embedded", "services"]
+PLACES: tuple[Place, ...] = ("embedded", "services")
 ENDED = {"done", "failed", "cancelled"}
+
+
+def services() -> tuple[str, str]:
+    """The addresses of the test servers: Redis always by its database number 7, which is the harness's."""
+    broker = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/5").rpartition("/")[0] + "/7"
+    database = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+    return broker, database
+
+
+@contextmanager
+def harness_at(place: Place, folder: Path, lease_seconds: int = 30) -> Iterator["WorkerHarness"]:
+    """A prepared harness: "embedded" on SQLite and files, "services" on PostgreSQL and Redis."""
+    broker, database = services() if place == "services" else ("", "")
+    harness = WorkerHarness(folder, redis_url=broker, database_url=database, lease_seconds=lease_seconds)
+    try:
+        harness.prepare()
+        yield harness
+    finally:
+        harness.close()
 
 
 class Worker:

@@ -14,7 +14,7 @@ import pytest
 import redis
 
 from tests.harness.demonstration import POINTS
-from tests.harness.worker import Victim, WorkerHarness
+from tests.harness.worker import PLACES, Victim, WorkerHarness, harness_at
 
 pytestmark = [pytest.mark.long, pytest.mark.services]
 
@@ -25,33 +25,18 @@ LONGEST_PAUSE = 60
 SUBMIT = "tests.harness.demonstration.asks:submit"
 
 
-def services() -> tuple[str, str]:
-    """The addresses of the test servers: the Redis database is number 7, whatever the environment's address says."""
-    broker = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/5").rpartition("/")[0] + "/7"
-    database = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
-    return broker, database
-
-
-@pytest.fixture(params=["embedded", "services"])
+@pytest.fixture(params=PLACES)
 def harness(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[WorkerHarness]:
     """A harness on SQLite and files, and one on PostgreSQL and Redis, with a short lease."""
-    yield from made(request.param, tmp_path, SHORT_LEASE)
+    with harness_at(request.param, tmp_path, SHORT_LEASE) as harness:
+        yield harness
 
 
-@pytest.fixture(params=["embedded", "services"])
+@pytest.fixture(params=PLACES)
 def as_delivered(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[WorkerHarness]:
     """The same with the lease as delivered."""
-    yield from made(request.param, tmp_path, 30)
-
-
-def made(where: str, folder: Path, lease_seconds: int) -> Iterator[WorkerHarness]:
-    broker, database = services() if where == "services" else ("", "")
-    harness = WorkerHarness(folder, redis_url=broker, database_url=database, lease_seconds=lease_seconds)
-    try:
-        harness.prepare()
+    with harness_at(request.param, tmp_path) as harness:
         yield harness
-    finally:
-        harness.close()
 
 
 def written(harness: WorkerHarness, job: str) -> list[int]:
@@ -157,6 +142,18 @@ def test_poison_stops_after_three_tries_and_others_go_on(harness: WorkerHarness)
     assert written(harness, other) == list(range(ROWS))
 
 
+def test_work_longer_than_its_lease_is_not_taken_by_another(harness: WorkerHarness) -> None:
+    job = submit(harness, rows=ROWS, seconds=2 * SHORT_LEASE, writing_seconds=3 * SHORT_LEASE)
+    with harness.start(), harness.start():
+        row = harness.wait_for_end(job, 90)
+    assert (row["state"], row["tries"], row["fence"]) == ("done", 1, 1)
+    assert written(harness, job) == list(range(ROWS))
+
+
+def test_many_who_ask_and_take_at_once_get_one_job_and_one_take(harness: WorkerHarness) -> None:
+    assert harness.call("tests.harness.demonstration.asks:race", people=12) == {"jobs": 1, "takes": 1}
+
+
 def test_messages_lost_while_no_worker_ran_are_not_missed(harness: WorkerHarness) -> None:
     job = submit(harness, rows=ROWS)
     if harness.redis_url:
@@ -200,7 +197,6 @@ def test_without_redis_work_is_accepted_at_once_and_done_when_it_is_back(tmp_pat
             assert harness.wait_for_end(asked_after_a_crash, LONGEST_PAUSE)["state"] == "done"
         for job in (asked_without, asked_after_a_crash):
             assert written(harness, job) == list(range(ROWS))
-        harness.close()
     finally:
         for worker in harness.workers:
             worker.kill()

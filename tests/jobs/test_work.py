@@ -359,3 +359,18 @@ def test_jobs_are_seen_by_their_asker_and_by_the_system_administrator(declare: D
     assert list(Job.objects.visible_to(other)) == []
     assert set(Job.objects.visible_to(operator)) == {job, of_system}
     assert list(Job.objects.visible_to(None)) == []
+
+
+def test_a_database_that_is_locked_leaves_the_job_for_the_next_look(
+    declare: Declare, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    declare("test.work", title="Test")(lambda running: None)
+    job = ask()
+
+    def locked() -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(work, "take", locked)
+    assert work.look() is False
+    assert "the next look follows" in caplog.text
+    assert ended(job).state == State.WAITING

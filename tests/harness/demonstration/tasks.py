@@ -13,8 +13,8 @@ from tests.harness.demonstration.models import Effect
 
 
 @registry.worker("demonstration.careful", title="Careful work")
-def careful(running: registry.Running, *, rows: int, seconds: int = 0) -> dict[str, Any]:
-    """Work for some seconds, then write the rows and the result in one guarded transaction."""
+def careful(running: registry.Running, *, rows: int, seconds: int = 0, writing_seconds: int = 0) -> dict[str, Any]:
+    """Work for some seconds, then write the rows and the result in one guarded transaction that takes its time."""
     for second in range(seconds * 10):
         running.progress(second, seconds * 10, message="working")
         time.sleep(0.1)
@@ -24,6 +24,7 @@ def careful(running: registry.Running, *, rows: int, seconds: int = 0) -> dict[s
         reached("holding")
         _write(running, 0, rows // 2)
         reached("half-written")
+        time.sleep(writing_seconds)
         _write(running, rows // 2, rows)
         running.done({"rows": rows})
         reached("written")
