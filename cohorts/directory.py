@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from cohorts import choices
 from cohorts.actions import prepare
-from cohorts.models import Cohort, FormerName, Talent, TalentNumber
+from cohorts.models import Cohort, FormerName, Talent, TalentNumber, id_number_index
 from cohorts.unit_words import STANDARD
 from talentcareer.access.models import Unit, UnitKind, UnitName, UnitNameKind, unit_key
 from talentcareer.exchange.planning import Directory, RowPlan, World
-from talentcareer.exchange.values import name_key
+from talentcareer.exchange.values import IdNumber, PartialDate, name_key
 
 
 class Units(Directory):
@@ -27,7 +27,7 @@ class Units(Directory):
         units = list(Unit.objects.unscoped("departments are named by everybody").filter(ended_on=None))
         self.top = next((unit for unit in units if unit.parent_id is None), None)
         self.had_departments = any(unit.kind == UnitKind.DEPARTMENT for unit in units)
-        self.reach = None if world.user is None else set(world.rows(Unit).values_list("pk", flat=True))
+        self._reaches: dict[str, set[UUID]] = {}
         self._by_key: dict[str, Unit] = {unit_key(unit.name): unit for unit in units}
         self._spellings: dict[UUID, Counter[str]] = {}
         self._new_aliases: dict[tuple[UUID, str], UnitName] = {}
@@ -70,6 +70,8 @@ class Units(Directory):
             if options.new_units == "create" or typed in options.create_units or (not options.new_units and not self.had_departments):
                 unit = Unit(name=typed, parent=self.hospital, kind=UnitKind.DEPARTMENT)
                 unit.clean_fields(exclude=["parent"])
+                if not self.reaches(row, unit):
+                    row.refuse(name, "unit-out-of-reach", _("The department “{unit}” lies outside your units. Leave the row to those who keep it."), unit=typed)
                 row.then(lambda: self._register(unit))
                 row.then(lambda: self._keep_spelling(unit, typed))
                 return unit
@@ -77,10 +79,26 @@ class Units(Directory):
             row.offer = f"unit:{typed}"
             hint = _("Did you mean “{near}”?").format(near=near) if near else ""
             row.refuse(name, "unit-unknown", _("The department “{unit}” is not known. {hint} Correct it, give it as an alias of a unit, or have it created."), hint=hint, unit=typed)
-        if self.reach is not None and unit is not None and not unit._state.adding and unit.pk not in self.reach:
+        if not self.reaches(row, unit):
             row.refuse(name, "unit-out-of-reach", _("The department “{unit}” lies outside your units. Leave the row to those who keep it."), unit=typed)
         row.then(lambda: self._keep_spelling(unit, typed))
         return unit
+
+    def of(self, row: RowPlan, name: str = "unit") -> Unit:
+        """Return the department a row names, or the hospital where it names none and the importing user may write there."""
+        unit = self.take(row, name)
+        if unit is None and not self.reaches(row, self.hospital):
+            row.refuse(name, "unit-missing", _("The row names no department. Fill in one of yours."))
+        return unit or self.hospital
+
+    def reaches(self, row: RowPlan, unit: Unit) -> bool:
+        """Tell whether the importing user may write a row's kind of record in a department."""
+        user, permission = self.world.user, row.kind.permission
+        if user is None:
+            return True
+        if permission not in self._reaches:
+            self._reaches[permission] = set(Unit.objects.visible_to(user, permission).values_list("pk", flat=True))
+        return (unit.parent_id if unit._state.adding else unit.pk) in self._reaches[permission]
 
     def _keep_spelling(self, unit: Unit, typed: str) -> None:
         """Keep another spelling as an alias. A department that this run makes is called as most rows call it."""
@@ -124,8 +142,9 @@ class People(Directory):
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        self._reach: set[UUID] | None = None if world.user is None else set(world.rows(Talent).values_list("pk", flat=True))
+        self._reaches: dict[str, set[UUID]] = {}
         self.by_number: dict[str, Talent] = {}
+        self.numbers: dict[UUID, set[str]] = {}
         self._by_bare_number: dict[str, list[Talent]] = {}
         self.by_id_number: dict[str, Talent] = {}
         self._by_name: dict[str, list[Talent]] = {}
@@ -150,6 +169,7 @@ class People(Directory):
     def register_number(self, talent: Talent, number: str) -> None:
         """Make a person findable by a number."""
         self.by_number[number] = talent
+        self.numbers.setdefault(talent.pk, set()).add(number)
         bare = self._by_bare_number.setdefault(number.lstrip("0"), [])
         if talent not in bare:
             bare.append(talent)
@@ -171,29 +191,58 @@ class People(Directory):
         found = [talent for talent in self.namesakes(name) if talent.born_on == born_on]
         return found[0] if len(found) == 1 else None
 
+    def identified(self, identity: IdNumber | None) -> Talent | None:
+        """Return the person of an ID number."""
+        return self.by_id_number.get(id_number_index(identity.kind, identity.number)) if identity else None
+
+    def reaches(self, row: RowPlan, talent: Talent) -> bool:
+        """Tell whether the importing user may write a row's kind of record about a person."""
+        user, permission = self.world.user, row.kind.permission
+        if user is None or talent._state.adding:
+            return True
+        if permission not in self._reaches:
+            self._reaches[permission] = set(Talent.objects.visible_to(user, permission).values_list("pk", flat=True))
+        return talent.pk in self._reaches[permission]
+
     def in_reach(self, row: RowPlan, talent: Talent, name: str) -> Talent:
         """Refuse a row about a person outside the importing user's reach, without naming the person."""
-        if self._reach is not None and not talent._state.adding and talent.pk not in self._reach:
+        if not self.reaches(row, talent):
             row.refuse(name, "exists-elsewhere", _("This number exists in another unit. Ask the talent office."))
         row.person = talent.name
         return talent
 
-    def of(self, row: RowPlan, number_field: str = "staff_no", name_field: str = "name", *, unit_field: str = "unit") -> Talent:
-        """Return the person a row speaks of; refuse where nobody or nobody for certain is meant. Name and department are cross-checks."""
+    def of(self, row: RowPlan, number_field: str = "staff_no", name_field: str = "name", *, anywhere: bool = False) -> Talent:
+        """Return the person a row speaks of; refuse where nobody or nobody for certain is meant.
+
+        The number goes first, then the ID number, then name with birth date; name, department, birth date and sex are cross-checks.
+        `anywhere` finds people outside the user's reach as well, like mentors, and tells nothing about them.
+        """
         number, name = row[number_field], row[name_field]
         row.person = name or ""
-        talent = self.numbered(number) if number else None
-        if talent is None and not number and name and row["born_on"]:
+        talent = self.numbered(number) if number else self.identified(row["id_number"])
+        if talent is None and not number and name and isinstance(row["born_on"], date):
             talent = self.born(name, row["born_on"])
         if talent is None:
             return self._unknown(row, number, name, number_field, name_field)
-        talent = self.in_reach(row, talent, number_field)
-        if name and name_key(name) != talent.name_key and talent not in self.namesakes(name):
-            row.warn(name_field, "name-differs", _("The person with the number {number} is called {known}. The name in this sheet was not taken."), number=number, known=talent.name)
-            row.person = talent.name
-        if unit_field in row.kind.fields:
-            self.world[Units].cross_check(row, unit_field, talent)
+        if not anywhere:
+            self.in_reach(row, talent, number_field)
+        self.cross_check(row, talent, name_field)
         return talent
+
+    def cross_check(self, row: RowPlan, talent: Talent, name_field: str) -> None:
+        """Warn where name, department, birth date or sex in a row differ from the person's; nothing is changed by that."""
+        name, within = row[name_field], self.reaches(row, talent)
+        if name and name_key(name) != talent.name_key and talent not in self.namesakes(name):
+            known = talent.name if within else "…"
+            row.warn(name_field, "name-differs", _("The person is called {known} in the roster. The name in this sheet was not taken."), known=known)
+            row.person = talent.name if within else name
+        if not within or name_field != "name":
+            return
+        self.world[Units].cross_check(row, "unit", talent)
+        for field_name in ("born_on", "sex"):
+            typed, known = row[field_name], getattr(talent, field_name)
+            if typed and known and not isinstance(typed, PartialDate) and typed != known:
+                row.warn(field_name, f"{field_name.replace('_', '-')}-differs", _("The roster says otherwise. What this sheet says was not taken."))
 
     def _unknown(self, row: RowPlan, number: str | None, name: str | None, number_field: str, name_field: str) -> Talent:
         wanted = number or name or ""
@@ -258,7 +307,7 @@ class Cohorts(Directory):
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        self.all: list[Cohort] = list(world.rows(Cohort))
+        self.all: list[Cohort] = list(Cohort.objects.unscoped("the same batch is never made twice"))
 
     def find(self, text: str) -> Cohort | None:
         """Return the one batch that a name means."""
@@ -275,13 +324,12 @@ class Cohorts(Directory):
             return False
         return wanted.ordinal is None or own.ordinal is None or wanted.ordinal == own.ordinal
 
-    def take(self, text: str, year: int, **fields: Any) -> Cohort:
+    def take(self, row: RowPlan, text: str, year: int, **fields: Any) -> Cohort:
         """Return the batch of a name and year; plan a new one where there is none."""
         cohort = self.find(f"{text} {year}") if batch_name(text).year is None else self.find(text)
         if cohort is None:
-            cohort = Cohort(unit=self.world[Units].hospital, name=text, year=year, **fields)
-            self.all.append(cohort)
-            self.world.create(cohort)
+            fresh = cohort = Cohort(unit=self.world[Units].hospital, name=text, year=year, **fields)
+            row.then(lambda: self.all.append(fresh))
         return cohort
 
     def of(self, row: RowPlan, name: str = "cohort") -> Cohort | None:

@@ -8,17 +8,33 @@ from django.utils.translation import gettext_lazy as _
 from cohorts import choices, codes, rules
 from cohorts.actions import limit_of, prepare
 from cohorts.directory import Cohorts, People, Units, batch_name, names_a_batch
-from cohorts.models import FormerName, Membership, MembershipChange, MembershipIntegration, Post, Stage, StageLimit, Talent, Title, id_number_index
+from cohorts.models import (
+    FormerName,
+    Membership,
+    MembershipChange,
+    MembershipIntegration,
+    Post,
+    Stage,
+    StageLimit,
+    Talent,
+    Title,
+    id_number_index,
+)
+from cohorts.references import (
+    BIRTH_WORDS,
+    ID_NUMBER_WORDS,
+    NAME_WORDS,
+    SAID,
+    STAFF_NO_WORDS,
+    UNIT_WORDS,
+    AboutPerson,
+    agree_with_identity,
+)
 from talentcareer import dates
 from talentcareer.exchange import values
 from talentcareer.exchange.kinds import Column, Kind, SheetRefused, register
 from talentcareer.exchange.planning import Directory, RowPlan, World
 from talentcareer.exchange.widgets import Amount, Choice, Day, Identity, Integer, Name, Number, Text, Words
-
-STAFF_NO_WORDS = ("职工号", "人员编号", "员工编号", "员工号", "胸牌号", "职工编号", "人员工号", "工作证号", "staff no", "staff number", "employee no")
-NAME_WORDS = ("名字", "人才姓名", "职工姓名", "员工姓名", "人员姓名", "name")
-UNIT_WORDS = ("科室", "部门", "科别", "所属科室", "所在部门", "工作部门", "科室名称", "部门名称", "所在单位", "department")
-BIRTH_WORDS = ("出生年月日", "出生年月", "出生时间", "生日", "出生日", "birth date", "date of birth")
 
 
 class History(Directory):
@@ -49,7 +65,7 @@ class Talents(Kind):
     former_name = Column("曾用名", "原名", "又名", label=_("former name"), widget=Name())
     sex = Column("性别", "sex", "gender", label=_("sex"), widget=Choice(codes.SEXES))
     born_on = Column("出生日期", *BIRTH_WORDS, label=_("birth date"), widget=Day(need="month"))
-    id_number = Column("身份证号", "身份证号码", "公民身份号码", "身份证", "证件号码", "证件号", "居民身份证号", "id number", label=_("ID number"), widget=Identity(), sensitive=True)
+    id_number = Column("身份证号", *ID_NUMBER_WORDS, label=_("ID number"), widget=Identity(), sensitive=True)
     ethnicity = Column("民族", "ethnicity", label=_("ethnicity"), widget=Choice(codes.ETHNICITIES, as_typed=True))
     political_status = Column("政治面貌", "党派", "面貌", "政治身份", label=_("political status"), widget=Choice(codes.POLITICAL_STATUS, as_typed=True))
     nationality = Column("国籍", label=_("nationality"), widget=Text(40))
@@ -78,7 +94,7 @@ class Talents(Kind):
     def plan(self, row: RowPlan, world: World) -> None:
         """Find the person by number, then by ID number; create or complete the record, post and titles."""
         row.person = row["name"]
-        self._agree(row)
+        agree_with_identity(row)
         people = world[People]
         talent = self._find(row, people)
         unit = world[Units].take(row, "unit")
@@ -89,25 +105,9 @@ class Talents(Kind):
             self._complete(row, world, talent, unit)
 
     @staticmethod
-    def _agree(row: RowPlan) -> None:
-        identity, born_on = row["id_number"], row["born_on"]
-        if isinstance(born_on, values.PartialDate):
-            if identity and identity.born_on and (identity.born_on.year, identity.born_on.month) == (born_on.year, born_on.month):
-                row.values["born_on"] = identity.born_on
-            elif identity and identity.born_on:
-                row.refuse("born_on", "birth-date-differs", _("The birth month {month} differs from the ID number. Correct the one that is wrong."), month=born_on)
-            else:
-                row.values["born_month"] = f"{born_on.year}-{born_on.month:02}"
-                row.values["born_on"] = None
-        if identity:
-            row.ask("born_on", rules.identity_agrees(born_on=row["born_on"], sex=row["sex"] or "", id_born_on=identity.born_on, id_sex=identity.sex))
-            row.values["born_on"] = row["born_on"] or identity.born_on
-            row.values["sex"] = row["sex"] or identity.sex
-
-    @staticmethod
     def _find(row: RowPlan, people: People) -> Talent | None:
         identity, number = row["id_number"], row["staff_no"]
-        same_id = people.by_id_number.get(_index(identity)) if identity else None
+        same_id = people.identified(identity)
         by_number = people.numbered(number) if number else None
         if by_number is not None:
             if by_number.staff_no != number and name_differs(row, by_number):
@@ -131,7 +131,7 @@ class Talents(Kind):
         for namesake in people.namesakes(row["name"]):
             if row["born_on"] and namesake.born_on == row["born_on"]:
                 row.warn("name", "possible-duplicate", _("Same name and birth date as the person with the number {number}. If they are one person, merge them."), number=_number_of(namesake))
-        talent = Talent(name=row["name"], staff_no=row["staff_no"] or None, born_on=row["born_on"], born_month=row["born_month"] or "", unit=unit or world[Units].hospital, **row.given(*self.OWN))
+        talent = Talent(name=row["name"], staff_no=row["staff_no"] or None, born_on=row["born_on"], born_month=row["born_month"] or "", unit=unit or world[Units].of(row), **row.given(*self.OWN))
         if row["id_number"]:
             talent.set_id_number(row["id_number"].kind, row["id_number"].number)
         former = [row["former_name"]] if row["former_name"] else []
@@ -166,7 +166,7 @@ class Talents(Kind):
             former.append(row["former_name"])
             row.add(FormerName(talent=talent, name=row["former_name"]))
         if row.set(talent, given):
-            row.then(lambda: (prepare(talent, former_names=former), people.register(talent)))
+            row.then(lambda: (prepare(talent, former_names=former, numbers=sorted(people.numbers.get(talent.pk, ()))), people.register(talent)))
         self._move(row, world, talent, unit)
         for sense in choices.TitleSense.values:
             self._retitle(row, world, talent, sense)
@@ -236,18 +236,14 @@ class Stages(Directory):
 
 
 @register
-class Memberships(Kind):
+class Memberships(AboutPerson):
     """Members of a batch 培养对象: the batch stands in a column, in the sheet's name or in its title."""
 
     code, title, order = "memberships", _("Members of batches"), 30
     permission = "membership.write"
-    needs = (frozenset({"staff_no", "name"}), frozenset({"stage"}), frozenset({"integrations", "period_from_on", "period_to_on", "period_years", "cohort", "promised_support"}))
+    needs = (SAID, frozenset({"stage"}), frozenset({"integrations", "period_from_on", "period_to_on", "period_years", "cohort", "promised_support"}))
     sheet_words = ("批次", "培养对象", "入选", "创新人才", "遴选")
 
-    staff_no = Column("工号", *STAFF_NO_WORDS, label=_("staff no."), widget=Number())
-    name = Column("姓名", *NAME_WORDS, label=_("name"), widget=Name(), cross_check=True)
-    born_on = Column("出生日期", *BIRTH_WORDS, label=_("birth date"), widget=Day(), cross_check=True)
-    unit = Column("所在科室", *UNIT_WORDS, label=_("department"), widget=Text(100), cross_check=True)
     cohort = Column("批次", "期数", "届别", "培养批次", "入选批次", "年度", "入选年度", "batch", label=_("batch"), widget=Text(60))
     stage = Column("培养阶段", "阶段", "人才阶段", "培养层次", "入选阶段", "stage", label=_("stage"), widget=Choice(codes.STAGES), required=True)
     integrations = Column("融合方向", "融合类型", "培养方向", "融合", "四融合方向", "integration", label=_("integration"), widget=Words(codes.INTEGRATIONS))
@@ -326,7 +322,7 @@ class Memberships(Kind):
             year = next(iter(years))
         if year is None:
             row.refuse("cohort", "batch-year-unknown", _("The year of the batch “{batch}” is not clear. Write it into the batch's name, like “{batch} 2022”."), batch=text)
-        return cohorts.take(_short(text), year)
+        return cohorts.take(row, _short(text), year)
 
     @staticmethod
     def _period(row: RowPlan, membership: Membership | None) -> dict[str, date]:

@@ -11,4 +11,5 @@ PERMISSIONS = [
         _("See pairs and mentor meetings"),
         to(HR, OFFICE, HEAD, LEADER, FUNCTIONAL, MENTOR, TALENT),
     ),
+    Permission("mentorship.write", _("Write pairs and mentor meetings"), to(HR)),
 ]

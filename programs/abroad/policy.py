@@ -11,4 +11,5 @@ PERMISSIONS = [
         _("See studies abroad"),
         to(HR, OFFICE, HEAD, LEADER, FINANCE, FUNCTIONAL, TALENT),
     ),
+    Permission("study_abroad.write", _("Write studies abroad"), to(HR)),
 ]

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from talentcareer.dates import add_months
+from django.utils.translation import gettext_lazy as _
+
+from talentcareer.dates import add_months, age_on
+from talentcareer.verdicts import ALLOWED, Verdict, warn
 
 CENT = Decimal("0.01")
 
@@ -46,3 +49,18 @@ def cost_shares(cost: Decimal, percent: CostShares = DEFAULT_SHARES) -> CostShar
     for place in lost[: int(fen) - sum(parts)]:
         parts[place] += 1
     return CostShares(*(part * CENT for part in parts))
+
+
+AGE_CAPS = {"leader": 55, "clinical": 50, "innovation": 50, "teaching": 50, "management": 50}
+"""The plan's age caps by category. The cap itself still counts, and all are soft: 原则上不超过."""
+
+
+def age_within_cap(born_on: date | None, category: str, *, on: date, reason: str = "") -> Verdict:
+    """Hold an age in full years on a day against the cap of a category; over it is a warning unless a reason is given."""
+    cap = AGE_CAPS.get(category)
+    if cap is None or born_on is None or reason or age_on(born_on, on) <= cap:
+        return ALLOWED
+    return warn(
+        "age-over-cap", _("Aged {age} on {day}, over the cap of {cap} in this category. Add the reason and who approved it."),
+        age=age_on(born_on, on), day=on, cap=cap,
+    )  # fmt: skip

@@ -8,4 +8,5 @@ from talentcareer.access.roles import FINANCE, HEAD, HR, LEADER, OFFICE, TALENT
 PERMISSIONS = [
     Permission("funding.view", _("See the training fund"), to(HR, OFFICE, HEAD, LEADER, FINANCE, TALENT)),
     Permission("funding.lines", _("See awards and expenses line by line"), to(HR, OFFICE, LEADER, FINANCE, TALENT)),
+    Permission("funding.write", _("Write awards and expenses"), to(HR, FINANCE)),
 ]

@@ -1,5 +1,7 @@
 """Postdoc appointments: entered, completed and withdrawn are three dates."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +44,11 @@ class PostdocAppointment(Record):
             models.CheckConstraint(condition=Q(completed_on=None) | Q(completed_on__gte=F("entered_on")), name="postdoc_completes_after_entry", violation_error_message=_("The completion lies before the entry.")),
             models.CheckConstraint(condition=Q(withdrawn_on=None) | Q(withdrawn_on__gte=F("entered_on")), name="postdoc_withdraws_after_entry", violation_error_message=_("The withdrawal lies before the entry.")),
         ]  # fmt: skip
+
+    @property
+    def ended_on(self) -> date | None:
+        """The day of the end, whichever it was."""
+        return self.completed_on or self.withdrawn_on
 
     def __str__(self) -> str:
         return f"{self.number or self.talent} {self.entered_on}"

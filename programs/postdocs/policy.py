@@ -7,4 +7,5 @@ from talentcareer.access.roles import FUNCTIONAL, HEAD, HR, LEADER, MENTOR, OFFI
 
 PERMISSIONS = [
     Permission("postdoc.view", _("See postdocs"), to(HR, OFFICE, HEAD, LEADER, FUNCTIONAL, MENTOR, TALENT)),
+    Permission("postdoc.write", _("Write postdocs"), to(HR)),
 ]

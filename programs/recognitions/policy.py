@@ -11,4 +11,5 @@ PERMISSIONS = [
         _("See recognitions"),
         to(HR, OFFICE, HEAD, LEADER, FINANCE, FUNCTIONAL, MENTOR, TALENT),
     ),
+    Permission("recognition.write", _("Write recognitions"), to(HR)),
 ]

@@ -7,4 +7,5 @@ from talentcareer.access.roles import FINANCE, FUNCTIONAL, HEAD, HR, LEADER, OFF
 
 PERMISSIONS = [
     Permission("support.view", _("See platforms and teams"), to(HR, OFFICE, HEAD, LEADER, FINANCE, FUNCTIONAL)),
+    Permission("support.write", _("Write platforms and teams"), to(HR)),
 ]

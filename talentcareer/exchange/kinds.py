@@ -4,6 +4,8 @@ A kind is a django-import-export Resource: its fields are our Columns, their wid
 its kinds in `resources.py`; they are collected at start. The engine reads in one pass and asks `Kind.plan` for each row.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from typing import Any, ClassVar
@@ -14,6 +16,9 @@ from import_export import fields, resources
 
 from talentcareer.exchange.values import header_key
 from talentcareer.exchange.widgets import Text
+
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 
 
 class Column(fields.Field):
@@ -87,6 +92,11 @@ def whole_key(header: str) -> str:
     """Return a header as it is compared together with its note in brackets: 职称(评) is not 职称."""
     found = header_key(header)
     return f"{found.key}{found.note}"
+
+
+def years_said(texts: Iterable[str]) -> set[int]:
+    """Return the years that a sheet's name and titles name, like 2023 in "2023年度"."""
+    return {int(year) for text in texts for year in _YEAR.findall(unicodedata.normalize("NFKC", text))}
 
 
 class SheetRefused(Exception):

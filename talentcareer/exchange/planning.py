@@ -173,16 +173,16 @@ class RowPlan:
         said = str(message).format(**params) if params else str(message)
         return Finding(self.place(name), code, self._found(name) if found is None else found, said, name)
 
-    def problem(self, name: str, code: str, message: str | Promise, *, found: str | None = None, **params: Any) -> None:
+    def problem(self, name: str, code: str, message: str | Promise, /, *, found: str | None = None, **params: Any) -> None:
         """Say that the row cannot be taken, and go on looking for more."""
         self.problems.append(self._finding(name, code, message, found, params))
 
-    def refuse(self, name: str, code: str, message: str | Promise, *, found: str | None = None, **params: Any) -> None:
+    def refuse(self, name: str, code: str, message: str | Promise, /, *, found: str | None = None, **params: Any) -> None:
         """Say that the row cannot be taken, and stop."""
         self.problem(name, code, message, found=found, **params)
         raise RowRefused
 
-    def warn(self, name: str, code: str, message: str | Promise, *, found: str | None = None, **params: Any) -> None:
+    def warn(self, name: str, code: str, message: str | Promise, /, *, found: str | None = None, **params: Any) -> None:
         """Say something that does not hinder."""
         self.warnings.append(self._finding(name, code, message, found, params))
 

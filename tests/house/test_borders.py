@@ -18,8 +18,8 @@ from tests.house.sources import (
     relative,
 )
 
-OFFERED = {"models", "rules", "actions", "choices"}
-"""What one subject may import of another."""
+OFFERED = {"models", "rules", "actions", "choices", "codes", "directory", "references"}
+"""What one subject may import of another; the last three are for its kinds of workbook: words, look-ups, shared columns."""
 OFFERED_TO_REPORTS = OFFERED | {"querysets"}
 WORDS = re.compile(
     r"cohort|postdoc|mentor|mentee|recognition|studyabroad|study_abroad|academician|talent(?!career)(?! office)"
@@ -58,7 +58,7 @@ def past_the_offer(path: str, text: str, offers: dict[str, set[str]]) -> list[st
 
 
 def past_the_subject(path: str, text: str) -> list[str]:
-    """Imports from another subject beyond its models, rules, actions and choices (reports: querysets too)."""
+    """Imports from another subject beyond what it offers (reports: querysets too)."""
     here = app_of(module_of(path))
     offered = OFFERED_TO_REPORTS if here == "reports" else OFFERED
     found = []

@@ -1,0 +1,57 @@
+"""How sheets say whom a row is about: the words over these columns, and the columns that every kind about a person shares."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cohorts import codes, rules
+from talentcareer.exchange import values
+from talentcareer.exchange.kinds import Column, Kind
+from talentcareer.exchange.planning import RowPlan
+from talentcareer.exchange.widgets import Choice, Day, Identity, Name, Number, Text
+
+STAFF_NO_WORDS = (
+    "职工号", "人员编号", "员工编号", "员工号", "胸牌号", "职工编号", "人员工号", "工作证号", "工号编号", "职工工号", "员工工号", "教职工号", "职员编号", "职工代码", "人员代码",
+    "人事编号", "staff no", "staff no.", "staff number", "employee no", "employee id",
+)  # fmt: skip
+NAME_WORDS = ("名字", "人才姓名", "职工姓名", "员工姓名", "人员姓名", "职员姓名", "本人姓名", "name")
+UNIT_WORDS = (
+    "科室", "部门", "科别", "所属科室", "所在部门", "工作部门", "科室名称", "部门名称", "所在单位", "所在科别", "工作科室", "所属部门", "现科室", "科室/部门", "部门/科室", "科室部门",
+    "department",
+)  # fmt: skip
+BIRTH_WORDS = ("出生年月日", "出生年月", "出生时间", "生日", "出生日", "birth date", "date of birth")
+ID_NUMBER_WORDS = (
+    "身份证号码", "公民身份号码", "身份证", "证件号码", "证件号", "居民身份证号", "居民身份证号码", "身份号码", "公民身份证号", "有效证件号码", "id number", "id no", "id no.",
+)  # fmt: skip
+
+
+class AboutPerson(Kind):
+    """A kind whose rows are about one person: by number, else by ID number, else by name and birth date. The rest is compared."""
+
+    key_fields = ("staff_no",)
+
+    staff_no = Column("工号", *STAFF_NO_WORDS, label=_("staff no."), widget=Number())
+    name = Column("姓名", *NAME_WORDS, label=_("name"), widget=Name(), cross_check=True)
+    unit = Column("所在科室", *UNIT_WORDS, label=_("department"), widget=Text(100), cross_check=True)
+    sex = Column("性别", "sex", "gender", label=_("sex"), widget=Choice(codes.SEXES), cross_check=True)
+    born_on = Column("出生日期", *BIRTH_WORDS, label=_("birth date"), widget=Day(need="month"), cross_check=True)
+    id_number = Column("身份证号", *ID_NUMBER_WORDS, label=_("ID number"), widget=Identity(), sensitive=True, cross_check=True)
+
+
+SAID = frozenset({"staff_no", "name", "id_number"})
+"""A sheet about people has at least one of these columns."""
+
+
+def agree_with_identity(row: RowPlan) -> None:
+    """Hold birth date and sex against the ID number and complete them from it; a month alone becomes `born_month`."""
+    identity, born_on = row["id_number"], row["born_on"]
+    if isinstance(born_on, values.PartialDate):
+        if identity and identity.born_on and (identity.born_on.year, identity.born_on.month) == (born_on.year, born_on.month):
+            row.values["born_on"] = identity.born_on
+        elif identity and identity.born_on:
+            row.refuse("born_on", "birth-date-differs", _("The birth month {month} differs from the ID number. Correct the one that is wrong."), month=born_on)
+        else:
+            row.values["born_month"] = f"{born_on.year}-{born_on.month:02}"
+            row.values["born_on"] = None
+    if identity:
+        row.ask("born_on", rules.identity_agrees(born_on=row["born_on"], sex=row["sex"] or "", id_born_on=identity.born_on, id_sex=identity.sex))
+        row.values["born_on"] = row["born_on"] or identity.born_on
+        row.values["sex"] = row["sex"] or identity.sex

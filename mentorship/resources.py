@@ -1,0 +1,263 @@
+"""Kinds of workbook about mentorship: pairs and meetings."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cohorts.actions import prepare
+from cohorts.choices import TalentKind
+from cohorts.directory import People, Units
+from cohorts.models import Talent
+from mentorship.choices import MentorKind
+from mentorship.codes import MENTOR_KINDS
+from mentorship.directory import Meetings as KnownMeetings
+from mentorship.directory import Pairs as KnownPairs
+from mentorship.models import Meeting, Pair
+from talentcareer.exchange.kinds import Column, Kind, register
+from talentcareer.exchange.planning import RowPlan, World
+from talentcareer.exchange.values import OPEN, name_key
+from talentcareer.exchange.widgets import Choice, Day, Name, Number, Text
+
+
+class MentorAndMentee(Kind):
+    """A kind whose rows are about a mentor and a mentee, each by the staff number."""
+
+    key_fields = ("mentee_no", "mentor_no")
+
+    mentor_no = Column(
+        "导师工号",
+        "导师职工号",
+        "导师编号",
+        "指导老师工号",
+        "指导教师工号",
+        "带教老师工号",
+        "带教导师工号",
+        "导师员工号",
+        "mentor no",
+        label=_("mentor's staff no."),
+        widget=Number(),
+    )
+    mentor_name = Column(
+        "导师姓名",
+        "导师",
+        "指导老师",
+        "指导教师",
+        "带教老师",
+        "带教导师",
+        "指导老师姓名",
+        "指导教师姓名",
+        "带教老师姓名",
+        "导师名字",
+        "结对导师",
+        "mentor",
+        label=_("mentor"),
+        widget=Name(),
+        cross_check=True,
+    )
+    mentee_no = Column(
+        "学员工号", "学员职工号", "工号", "培养对象工号", "徒弟工号", "被指导人工号", "学生工号", "职工号", "学员编号", "被带教人工号", "青年人才工号", "mentee no",
+        label=_("mentee's staff no."), widget=Number(),
+    )  # fmt: skip
+    mentee_name = Column(
+        "学员姓名", "学员", "姓名", "培养对象", "培养对象姓名", "徒弟", "徒弟姓名", "被指导人", "被指导人姓名", "学生姓名", "被带教人", "青年人才", "青年人才姓名", "mentee",
+        label=_("mentee"), widget=Name(), cross_check=True,
+    )  # fmt: skip
+
+    @staticmethod
+    def mentee_of(row: RowPlan, world: World) -> Talent:
+        """Return the mentee; refuse a row about a person who is not known for certain or out of reach."""
+        return world[People].of(row, "mentee_no", "mentee_name")
+
+    @staticmethod
+    def mentor_of(row: RowPlan, world: World, mentee: Talent, *, outside: bool = False) -> Talent:
+        """Return the mentor. One from outside the hospital carries no number: the name says who it is, and makes a new record once."""
+        person, people, pairs = row.person, world[People], world[KnownPairs]
+        name = row["mentor_name"]
+        known = pairs.outside.get(name_key(name), []) if name and not row["mentor_no"] else []
+        if len(known) > 1:
+            row.refuse(
+                "mentor_name",
+                "mentor-not-certain",
+                _(
+                    "Several mentors from outside are called “{name}”. Give the one who is meant a number and fill it in."
+                ),
+                name=name,
+            )
+        if known:
+            mentor = known[0]
+        elif outside and name and not row["mentor_no"]:
+            mentor = prepare(Talent(name=name, kind=TalentKind.EXTERNAL, unit=world[Units].hospital))
+            row.add(mentor)
+            row.then(lambda: (pairs.outside.setdefault(mentor.name_key, []).append(mentor), people.register(mentor)))
+        elif name and not row["mentor_no"]:
+            row.refuse(
+                "mentor_no",
+                "mentor-number-missing",
+                _(
+                    "The name “{name}” alone does not say who the mentor is. Fill in the mentor's staff number; for one from outside the hospital write 院外导师 as the mentor's kind."
+                ),
+                name=name,
+            )
+        else:
+            mentor = people.of(row, "mentor_no", "mentor_name", anywhere=True)
+        row.person = person
+        if mentor.pk == mentee.pk:
+            row.refuse(
+                "mentor_no",
+                "mentor-is-mentee",
+                _("Mentor and mentee are the same person. Correct one of the two numbers."),
+            )
+        return mentor
+
+
+WHO = (frozenset({"mentor_no", "mentor_name"}), frozenset({"mentee_no", "mentee_name"}))
+
+
+@register
+class Pairs(MentorAndMentee):
+    """Mentors and mentees 结对: one row a pair."""
+
+    code, title, order = "pairs", _("Pairs of mentor and mentee"), 70
+    permission = "mentorship.write"
+    needs = (*WHO, frozenset({"paired_on"}))
+    sheet_words = ("结对", "导师名单", "师徒", "导师制", "导师配对", "pair")
+
+    kind = Column(
+        "导师类型",
+        "导师类别",
+        "类型",
+        "类别",
+        "导师性质",
+        "导师角色",
+        "角色",
+        label=_("mentor's kind"),
+        widget=Choice(MENTOR_KINDS),
+    )
+    paired_on = Column(
+        "结对日期",
+        "结对时间",
+        "配对日期",
+        "签约日期",
+        "协议日期",
+        "聘任日期",
+        "拜师日期",
+        "起始日期",
+        "开始日期",
+        "结对起始日期",
+        "开始时间",
+        "签订日期",
+        "paired on",
+        label=_("paired on"),
+        widget=Day(),
+        required=True,
+    )
+    ended_on = Column(
+        "结束日期",
+        "终止日期",
+        "解除日期",
+        "结对结束日期",
+        "截止日期",
+        "到期日期",
+        "结束时间",
+        "解除时间",
+        "ended on",
+        label=_("ended on"),
+        widget=Day(open_end=True),
+    )
+    end_reason = Column("结束原因", "解除原因", "终止原因", "变更原因", label=_("reason of the end"), widget=Text(200))
+
+    def plan(self, row: RowPlan, world: World) -> None:
+        """Find mentor and mentee; create the pair of that day, or complete it."""
+        mentee = self.mentee_of(row, world)
+        mentor = self.mentor_of(row, world, mentee, outside=row["kind"] == MentorKind.EXTERNAL)
+        known = world[KnownPairs]
+        key = (mentor.pk, mentee.pk, row["paired_on"])
+        pair = known.by_key.get(key)
+        row.claim(*key, name="mentor_no")
+        given = {
+            name: value for name, value in row.given("kind", "ended_on", "end_reason").items() if value is not OPEN
+        }
+        if given.get("ended_on") and given["ended_on"] < row["paired_on"]:
+            row.refuse(
+                "ended_on",
+                "pair-reversed",
+                _("The pair ends on {end}, before it began on {start}. Correct one of them."),
+                end=given["ended_on"],
+                start=row["paired_on"],
+            )
+        if pair is not None:
+            row.set(pair, given)
+            return
+        pair = Pair(mentor=mentor, mentee=mentee, paired_on=row["paired_on"], **given)
+        row.add(pair, main=True)
+        row.then(lambda: known.by_key.__setitem__(key, pair))
+
+
+@register
+class Meetings(MentorAndMentee):
+    """Mentor meetings 指导记录. They have no number: equal lines stay apart, the same file again adds none."""
+
+    code, title, order = "meetings", _("Mentor meetings"), 80
+    permission = "mentorship.write"
+    needs = (*WHO, frozenset({"held_on"}), frozenset({"topic", "next_step", "form"}))
+    sheet_words = ("指导记录", "带教记录", "谈话", "记录", "指导", "活动", "meeting")
+
+    held_on = Column(
+        "日期",
+        "指导日期",
+        "时间",
+        "指导时间",
+        "带教日期",
+        "带教时间",
+        "谈话日期",
+        "谈话时间",
+        "活动日期",
+        "记录日期",
+        "会面日期",
+        "见面日期",
+        "held on",
+        label=_("held on"),
+        widget=Day(),
+        required=True,
+    )
+    form = Column(
+        "形式", "指导形式", "指导方式", "方式", "带教方式", "活动形式", "form", label=_("form"), widget=Text(60)
+    )
+    topic = Column(
+        "主题",
+        "指导主题",
+        "内容",
+        "指导内容",
+        "谈话内容",
+        "带教内容",
+        "活动主题",
+        "议题",
+        "指导记录",
+        "topic",
+        label=_("topic"),
+        widget=Text(200),
+    )
+    next_step = Column(
+        "下一步",
+        "下一步计划",
+        "下步计划",
+        "后续计划",
+        "改进措施",
+        "后续安排",
+        "下一步安排",
+        "next step",
+        label=_("next step"),
+        widget=Text(200),
+    )
+
+    def plan(self, row: RowPlan, world: World) -> None:
+        """Find mentor and mentee; take the meeting unless it is known as often as this file has said it."""
+        mentee = self.mentee_of(row, world)
+        mentor = self.mentor_of(row, world, mentee)
+        known = world[KnownMeetings]
+        meeting = Meeting(mentor=mentor, mentee=mentee, **row.given("held_on", "form", "topic", "next_step"))
+        line = known.line(meeting)
+        said = (row.sheet.file, *line)
+        meeting.occurrence = known.said[said] + 1
+        row.then(lambda: known.said.update([said]))
+        if meeting.occurrence > known.known[line]:
+            row.add(meeting, main=True)
+            row.then(lambda: known.known.update([line]))
