@@ -1,0 +1,150 @@
+"""What the walk over every URL needs to know: the accounts, the marks nobody else may read, and objects for each route with arguments.
+
+A new route with arguments needs a row in `OBJECTS`; without one the walk fails. A row is a function of (scene, account)
+that gives the arguments of objects within that account's reach and of objects outside it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from cohorts.models import Talent
+from talentcareer.access import actions, roles
+from talentcareer.access.models import Unit, UnitKind, User
+from talentcareer.audit.actions import SYSTEM
+from talentcareer.exchange import runs
+from talentcareer.exchange.models import ImportRun
+from talentcareer.jobs import actions as jobs
+from talentcareer.jobs.models import Job
+from tests.builders.people import make_cohort, make_membership, make_talent
+from tests.builders.world import World, make_account, make_world
+
+Arguments = dict[str, Any]
+WHOLE = {"surgery", "medicine"}
+REACH = {"hr": WHOLE, "office": WHOLE, "leader": WHOLE, "finance": WHOLE, "functional": WHOLE, "head": {"surgery"}, "other_head": {"medicine"}}
+"""Whose people each account reads; the others read nobody's."""
+READS_EVERY_UNIT = {"system_admin", "security_admin"}
+PERSON_MARKS = {"surgery": "赵外科记号", "medicine": "钱内科记号", "elsewhere": "孙邻院记号"}
+ID_NUMBERS = {"surgery": "EK7308151", "medicine": "EK7308152", "elsewhere": "EK7308153"}
+"""Nobody reads these without asking for them with a reason, which the walk does not give."""
+UNIT_MARK = "邻院记号科"
+COHORT_MARK = "邻院记号批次"
+FILE_MARK = "邻院记号名册.xlsx"
+
+
+@dataclass(frozen=True)
+class Objects:
+    """Arguments of a route for objects within an account's reach, and outside it."""
+
+    own: list[Arguments] = field(default_factory=list)
+    foreign: list[Arguments] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The named world with an account for every role, and a hospital next door that nobody here may read."""
+
+    world: World
+    accounts: dict[str, User]
+    talents: dict[str, Talent]
+    run: ImportRun
+    foreign_run: ImportRun
+    foreign_job: Job
+
+    def places(self, account: str) -> tuple[set[str], set[str]]:
+        """Return the places whose people an account reads, and the others."""
+        own = REACH.get(account, set())
+        return own, set(self.talents) - own
+
+    def forbidden(self, account: str) -> set[str]:
+        """Return the marks that no answer to this account may hold ("" for nobody signed in)."""
+        marks = {PERSON_MARKS[place] for place in self.places(account)[1]} | {COHORT_MARK, FILE_MARK, *ID_NUMBERS.values()}
+        return marks if account in READS_EVERY_UNIT else marks | {UNIT_MARK}
+
+
+def make_scene() -> Scene:
+    """Make the world, an account for each role that has none in it, and the hospital next door with the same kinds of record."""
+    world = make_world()
+    accounts = dict(world.accounts)
+    for role in (roles.FINANCE, roles.FUNCTIONAL, roles.MENTOR, roles.TALENT):
+        accounts[role.code] = make_account(role.code, role=role.code, unit=world.hospital)
+    next_door = actions.create_unit(name="邻院", kind=UnitKind.HOSPITAL, by=SYSTEM)
+    ward = actions.create_unit(name=UNIT_MARK, parent=next_door, by=SYSTEM)
+    neighbour = make_account("neighbour", role=roles.HR.code, unit=next_door)
+    units: dict[str, Unit] = {"surgery": world.surgery, "medicine": world.medicine, "elsewhere": ward}
+    talents = {
+        place: make_talent(unit, name=PERSON_MARKS[place], id_kind="passport", id_number=ID_NUMBERS[place], mobile=f"1390000{number:04}")
+        for number, (place, unit) in enumerate(units.items())
+    }
+    make_membership(talents["surgery"], make_cohort(world.hospital))
+    make_membership(talents["elsewhere"], make_cohort(next_door, name=COHORT_MARK))
+    run = runs.start([("名册.xlsx", b"not a workbook")], by=world.hr)
+    foreign_run = runs.start([(FILE_MARK, b"not a workbook")], by=neighbour)
+    return Scene(world, accounts, talents, run, foreign_run, foreign_job=Job.objects.get(asked_by=neighbour))
+
+
+def person(scene: Scene, account: str, **more: Any) -> Objects:
+    own, foreign = scene.places(account)
+    return Objects([{"pk": scene.talents[place].pk, **more} for place in sorted(own)], [{"pk": scene.talents[place].pk, **more} for place in sorted(foreign)])
+
+
+def user(scene: Scene, _account: str) -> Objects:
+    return Objects(own=[{"pk": scene.world.leader.pk}])
+
+
+def grant(scene: Scene, _account: str) -> Objects:
+    return Objects(own=[{"pk": scene.world.leader.grants.get().pk}])
+
+
+def job(scene: Scene, account: str) -> Objects:
+    foreign = {"pk": scene.foreign_job.pk}
+    if account not in scene.accounts:
+        return Objects(foreign=[foreign])
+    own = {"pk": jobs.submit("exchange.check", arguments={"run": scene.run.pk}, by=scene.accounts[account]).pk}
+    return Objects([own, foreign]) if account == "system_admin" else Objects([own], [foreign])
+
+
+def import_run(scene: Scene, _account: str, **more: Any) -> Objects:
+    return Objects([{"pk": scene.run.pk, **more}], [{"pk": scene.foreign_run.pk, **more}])
+
+
+def import_file(scene: Scene, _account: str) -> Objects:
+    own, foreign = scene.run.files.get().pk, scene.foreign_run.files.get().pk
+    return Objects(
+        [{"pk": scene.run.pk, "file": own}],
+        [{"pk": scene.foreign_run.pk, "file": foreign}, {"pk": scene.run.pk, "file": foreign}, {"pk": scene.foreign_run.pk, "file": own}],
+    )
+
+
+def with_more(make: Callable[..., Objects], **more: Any) -> Callable[[Scene, str], Objects]:
+    return lambda scene, account: make(scene, account, **more)
+
+
+OBJECTS: dict[str, Callable[[Scene, str], Objects]] = {
+    "access:user": user,
+    "access:user-reset": user,
+    "access:user-end": user,
+    "access:user-reopen": user,
+    "access:grant-end": grant,
+    "cohorts:talent-detail": person,
+    "cohorts:talent-history": person,
+    "cohorts:talent-reveal": with_more(person, field="id-number"),
+    "jobs:job": job,
+    "jobs:job-progress": job,
+    "jobs:job-cancel": job,
+    "jobs:job-retry": job,
+    "exchange:import-detail": import_run,
+    "exchange:import-columns": with_more(import_run, sheet=0),
+    "exchange:import-values": import_run,
+    "exchange:import-confirm": import_run,
+    "exchange:import-cancel": import_run,
+    "exchange:import-file": import_file,
+}
+NEEDS_A_TABLE = {"exchange:import-columns"}
+"""Routes whose own objects answer 404 here too, because the file of the scene holds no table."""
+
+
+def absent(arguments: Arguments) -> Arguments:
+    """Return the same arguments for an object that is not there."""
+    return arguments | {"pk": UUID(int=0xAB5E47 << 64 | 4 << 76 | 2 << 62)}
