@@ -23,16 +23,12 @@ def seal_trail() -> None:
     trail.seal()
 
 
-app.conf.update(
-    # In memory: the schedule has nothing to remember, and a file of it does not survive a kill.
-    beat_scheduler="celery.beat:Scheduler",
-    beat_schedule={
-        # A message that found no free worker in time is dropped: the next one follows.
-        "look": {"task": "jobs.look", "schedule": SECONDS_BETWEEN_LOOKS, "options": {"expires": SECONDS_BETWEEN_LOOKS}},
-        "seal": {
-            "task": "jobs.seal_trail",
-            "schedule": SECONDS_BETWEEN_SEALS,
-            "options": {"expires": SECONDS_BETWEEN_SEALS},
-        },
+app.conf.beat_schedule = {
+    # A message that found no free worker in time is dropped: the next one follows.
+    "look": {"task": "jobs.look", "schedule": SECONDS_BETWEEN_LOOKS, "options": {"expires": SECONDS_BETWEEN_LOOKS}},
+    "seal": {
+        "task": "jobs.seal_trail",
+        "schedule": SECONDS_BETWEEN_SEALS,
+        "options": {"expires": SECONDS_BETWEEN_SEALS},
     },
-)
+}
