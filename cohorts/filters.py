@@ -50,7 +50,7 @@ def titles() -> list[Any]:
 
 
 class TalentFilter(django_filters.FilterSet):
-    """People by words and by what is recorded. Stage, batch, integration and state are asked of one and the same membership."""
+    """People by words and by what is recorded. Stage, batch, integration and state are asked of one membership."""
 
     q = django_filters.CharFilter(
         label=_("Search"), method="by_words", help_text=_("Name, former name, pinyin, initials or number")
@@ -89,7 +89,7 @@ class TalentFilter(django_filters.FilterSet):
             del self.filters[name]
 
     def filter_queryset(self, queryset: QuerySet[Talent]) -> QuerySet[Talent]:
-        """Join the conditions on memberships, and fetch for each person the memberships that meet them, latest first."""
+        """Join the conditions on memberships, and fetch for each person those that meet them, latest first."""
         queryset = super().filter_queryset(queryset)
         condition = self.membership_condition()
         memberships = Membership.objects.visible_to(self.request.user)

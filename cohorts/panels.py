@@ -1,4 +1,4 @@
-"""The first sections of a person's page: the person, posts and titles, memberships. And the search box of every page."""
+"""The first sections of a person's page: the person, posts and titles, memberships; and every page's search box."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,13 +24,13 @@ def basic(person: Talent, user: Any) -> dict[str, Any]:
     numbers = TalentNumber.objects.visible_to(user).filter(talent=person).order_by("kind", "number")
     rows = [
         SumRow(_("Kind"), person.get_kind_display()),
-        SumRow(_("Other numbers"), _(", ").join(f"{row.number} ({row.get_kind_display()})" for row in numbers)),
+        *given(_("Other numbers"), _(", ").join(f"{row.number} ({row.get_kind_display()})" for row in numbers)),
         SumRow(_("Sex"), person.get_sex_display()),
         SumRow(_("Education level"), EDUCATION_LEVELS.label(person.education_level)),
         SumRow(_("Degree"), person.get_degree_display()),
         SumRow(_("School"), person.school),
         SumRow(_("Major"), person.major),
-        SumRow(_("Discipline"), person.discipline),
+        *given(_("Discipline"), person.discipline),
         SumRow(_("Joined the hospital on"), formats.day(person.hired_on), below=str(person.get_origin_display())),
         SumRow(_("Duty status"), person.get_duty_status_display(), below=_left(person)),
     ]
@@ -42,19 +42,24 @@ def basic(person: Talent, user: Any) -> dict[str, Any]:
 def personal(person: Talent, names: list[str], *, reveals: bool) -> list[SumRow]:
     """Return the lines of personal details; numbers stand masked, with the way to show them where that is allowed."""
     return [
-        SumRow(_("Former names"), _(", ").join(names)),
+        *given(_("Former names"), _(", ").join(names)),
         SumRow(_("Birth date"), formats.day(person.born_on) if person.born_on else person.born_month),
         SumRow(_("Ethnicity"), ETHNICITIES.label(person.ethnicity)),
         SumRow(_("Political status"), POLITICAL_STATUS.label(person.political_status)),
-        SumRow(_("Nationality"), person.nationality),
-        SumRow(_("Employment form"), EMPLOYMENT_TYPES.label(person.employment_type)),
+        *given(_("Nationality"), person.nationality),
+        *given(_("Employment form"), EMPLOYMENT_TYPES.label(person.employment_type)),
         _masked(
             person, _("ID number"), person.id_number_mask, "id-number", reveals, below=str(person.get_id_kind_display())
         ),
         _masked(person, _("Mobile"), secrets.mask(person.mobile), "mobile", reveals),
-        SumRow(_("E-mail"), person.email),
-        SumRow(_("Remark"), person.remark),
+        *given(_("E-mail"), person.email),
+        *given(_("Remark"), person.remark),
     ]
+
+
+def given(label: str, value: str) -> list[SumRow]:
+    """Return the line of something few people have, where this one has it."""
+    return [SumRow(label, value)] if value else []
 
 
 def _masked(person: Talent, label: str, mask: str, what: str, reveals: bool, below: str = "") -> SumRow:

@@ -15,6 +15,8 @@ from talentcareer import dates
 from talentcareer.ui import tables
 from talentcareer.ui.components import marks
 
+SHORT_NAME = 6
+
 
 def page_of(talent: Talent) -> str:
     """Return the address of a person's page."""
@@ -54,7 +56,8 @@ class TalentTable(tables.Table):
     def render_name(self, value: str, record: Talent) -> SafeString:
         standing = presenters.standing(record)
         below = format_html("<span>{}</span>", standing) if standing else ""
-        return format_html('<a class="name" href="{}">{}</a>{}', page_of(record), value, below)
+        short = " nw" if len(value) <= SHORT_NAME else ""  # a long name may break, one of a few characters never does
+        return format_html('<a class="name{}" href="{}">{}</a>{}', short, page_of(record), value, below)
 
     def value_name(self, value: str) -> str:
         return value

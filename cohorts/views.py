@@ -24,8 +24,8 @@ from talentcareer import dates
 from talentcareer.access import policy
 from talentcareer.audit import sentences, trail
 from talentcareer.ui import panels
-from talentcareer.ui.lists import ListPage
 from talentcareer.ui.components.page import PAGE_SIZES
+from talentcareer.ui.lists import ListPage
 from talentcareer.ui.parts import Crumb, HistoryLine, Text
 from talentcareer.ui.views import DetailPage, FormPage, RecordFormPage
 
@@ -113,7 +113,7 @@ class TalentDetail(DetailPage):
 
 
 class TalentHistory(DetailPage):
-    """What changed on a person's record, in sentences, newest first; as a part of the record's page, the latest ones."""
+    """What changed on a person's record, in sentences, newest first; as a part of its page, the latest ones."""
 
     model = Talent
     template_name = "cohorts/talent_history.html"
@@ -165,9 +165,7 @@ class IdNumberSearch(FormPage):
                 return HttpResponseRedirect(reverse("cohorts:talent-detail", args=[talent.pk]))
             form.add_error(
                 "number",
-                _(
-                    "Nobody within your reach has this ID number. Check each digit; a missing number has to be entered on the person's record first."
-                ),
+                _("Nobody within your reach has this ID number. Check each digit, or search by name or staff number."),
             )
         form.data = form.data.copy()
         form.data["number"] = ""

@@ -44,9 +44,18 @@ def people(world: World) -> dict[str, Talent]:
     first = make_cohort(world.hospital, name="第一批", year=2020)
     second = make_cohort(world.hospital, name="第二批", year=dates.today().year)
     found = {
-        "单晨": make_talent(world.surgery, name="单晨", staff_no="20001", born_on=date(1986, 5, 5), title="232", degree="doctor", former_names=["单小晨"], numbers=[("postdoc", "BH2015")]),
-        "李兰": make_talent(world.medicine, name="李兰", staff_no="20002", born_on=date(1992, 5, 5), title="234", degree="master", origin="recruited"),
-        "王琴": make_talent(world.medicine, name="王琴", staff_no="20003", born_on=date(1960, 5, 5), title="251", degree="bachelor", duty_status="retired"),
+        "单晨": make_talent(
+            world.surgery, name="单晨", staff_no="20001", born_on=date(1986, 5, 5), title="232", degree="doctor",
+            former_names=["单小晨"], numbers=[("postdoc", "BH2015")],
+        ),
+        "李兰": make_talent(
+            world.medicine, name="李兰", staff_no="20002", born_on=date(1992, 5, 5), title="234", degree="master",
+            origin="recruited",
+        ),
+        "王琴": make_talent(
+            world.medicine, name="王琴", staff_no="20003", born_on=date(1960, 5, 5), title="251", degree="bachelor",
+            duty_status="retired",
+        ),
     }  # fmt: skip
     old = make_membership(found["单晨"], first, "S40", integrations=["research"])
     actions.change_state(old, to=choices.MembershipState.COMPLETED, on=date(2023, 3, 1), by=SYSTEM)

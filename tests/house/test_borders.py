@@ -18,7 +18,7 @@ from tests.house.sources import (
     relative,
 )
 
-OFFERED = {"models", "rules", "actions", "choices", "codes", "directory", "references"}
+OFFERED = {"models", "rules", "actions", "choices", "codes", "directory", "references", "statuses"}
 """What one subject may import of another; the last three are for its kinds of workbook: words, look-ups, shared columns."""
 OFFERED_TO_REPORTS = OFFERED | {"querysets"}
 WORDS = re.compile(

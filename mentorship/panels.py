@@ -1,0 +1,44 @@
+"""Mentors and meetings on a person's page."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from mentorship.models import Meeting, Pair
+from talentcareer import dates
+from talentcareer.ui import panels
+
+LATEST = 20
+
+
+def mentorship(person: Any, user: Any) -> dict[str, Any] | None:
+    """The person's mentors, the person's mentees within the reader's reach, and the latest meetings as a mentee."""
+    pairs = Pair.objects.visible_to(user).filter(Q(mentee=person) | Q(mentor=person)).select_related("mentor", "mentee")
+    found = list(pairs.order_by(F("ended_on").desc(nulls_first=True), "-paired_on", "kind"))
+    rows = Meeting.objects.visible_to(user).filter(mentee=person).select_related("mentor")
+    meetings = list(rows.order_by("-held_on", "-created_at"))
+    if not found and not meetings:
+        return None
+    today = dates.today()
+    return {
+        "count": len(meetings),
+        "mentors": [(pair, days_since_last(pair, meetings, today)) for pair in found if pair.mentee_id == person.pk],
+        "mentees": [pair for pair in found if pair.mentor_id == person.pk],
+        "meetings": meetings[:LATEST],
+        "more": max(len(meetings) - LATEST, 0),
+    }
+
+
+def days_since_last(pair: Pair, meetings: list[Meeting], day: date) -> int | None:
+    """Return the days since a pair's last meeting, meetings newest first; None where it has had none or is over."""
+    if pair.ended_on and pair.ended_on <= day:
+        return None
+    last = next((meeting.held_on for meeting in meetings if meeting.mentor_id == pair.mentor_id), None)
+    return (day - last).days if last else None
+
+
+panels.add(
+    panels.Panel("mentorship", _("Mentors and meetings"), 70, "mentorship.view", "mentorship/panel.html", mentorship)
+)

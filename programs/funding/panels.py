@@ -1,0 +1,52 @@
+"""The training fund on a person's page: sums, and line by line for those who may see lines."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from programs.funding.models import Award, Expense
+from talentcareer.ui import panels
+from talentcareer.ui.parts import Figure, KeyFigure
+
+LATEST = 20
+ZERO = Decimal(0)
+
+
+def fund(person: Any, user: Any) -> dict[str, Any] | None:
+    """Approved, received, spent and the rate of spent by received; awards, and the latest expenses."""
+    awards = list(_rows(Award, person, user).select_related("cohort").order_by("-approved_on", "-cohort__year"))
+    expenses = list(_rows(Expense, person, user).order_by("-spent_on", "-created_at"))
+    if not awards and not expenses:
+        return None
+    approved = sum((award.approved for award in awards), ZERO)
+    received = sum((award.received for award in awards), ZERO)
+    spent = sum((expense.amount for expense in expenses), ZERO)
+    lines = [expense for expense in expenses if expense.in_full]
+    return {
+        "figures": [
+            KeyFigure(_("Approved"), Figure(approved, format="wan"), unit=_("10k yuan")),
+            KeyFigure(_("Received"), Figure(received, format="wan"), unit=_("10k yuan")),
+            KeyFigure(_("Spent"), Figure(spent, format="wan"), unit=_("10k yuan")),
+            KeyFigure(
+                _("Spent of received"), Figure(spent / received * 100 if received else None, format="percent"), unit="%"
+            ),
+        ],
+        "awards": [award for award in awards if award.in_full],
+        "expenses": lines[:LATEST],
+        "more": max(len(lines) - LATEST, 0),
+    }
+
+
+def _rows(model: Any, person: Any, user: Any) -> QuerySet[Any]:
+    """Return rows that count in the sums, each knowing whether it may be shown as a line."""
+    lines = model.objects.visible_to(user, "funding.lines").filter(talent=person)
+    in_full = ExpressionWrapper(Q(pk__in=lines.values("pk")), output_field=BooleanField())
+    return model.objects.visible_to(user).filter(talent=person).annotate(in_full=in_full)
+
+
+panels.add(
+    panels.Panel("funding", gettext_lazy("Training fund"), 60, "funding.view", "programs/panels/funding.html", fund)
+)
