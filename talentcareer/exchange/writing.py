@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, BinaryIO, Literal, Self
 
@@ -157,14 +158,15 @@ class WorkbookWriter:
     """
 
     def __init__(self, stream: BinaryIO, *, folder: Path | None = None) -> None:
-        options: dict[str, Any] = {
+        # A folder of its own: rows of a workbook that is given up halfway must not stay behind.
+        self._folder = TemporaryDirectory(dir=folder)
+        options = {
             "constant_memory": True,
+            "tmpdir": self._folder.name,
             "strings_to_numbers": False,
             "strings_to_formulas": False,
             "strings_to_urls": False,
         }
-        if folder is not None:
-            options["tmpdir"] = str(folder)
         self.xlsx = xlsxwriter.Workbook(stream, options)
         base = {"valign": "top"}
         self.formats = {
@@ -202,9 +204,18 @@ class WorkbookWriter:
 
     def close(self) -> None:
         """Write everything to the stream."""
+        try:
+            for sheet in self._sheets:
+                sheet.finish()
+            self.xlsx.close()
+        finally:
+            self.discard()
+
+    def discard(self) -> None:
+        """Remove the rows that wait on disk. Nothing more can be written."""
         for sheet in self._sheets:
-            sheet.finish()
-        self.xlsx.close()
+            sheet.worksheet.row_data_fh.close()  # type: ignore[attr-defined]
+        self._folder.cleanup()
 
     def __enter__(self) -> Self:
         return self
@@ -214,6 +225,8 @@ class WorkbookWriter:
     ) -> None:
         if error is None:
             self.close()
+        else:
+            self.discard()
 
 
 def write_workbook(stream: BinaryIO, tables: Iterable[Table], *, folder: Path | None = None) -> None:

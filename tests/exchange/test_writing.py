@@ -141,6 +141,15 @@ def test_wrong_rows_are_errors_of_the_program() -> None:
         written(Table("a", [Column("x")], [[True]]))
 
 
+def test_no_row_stays_on_disk(tmp_path: Path) -> None:
+    tables = [Table("a", [Column("x")], [["一"]] * 3)]
+    write_workbook(io.BytesIO(), tables, folder=tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(ValueError, match="2 values"):
+        write_workbook(io.BytesIO(), [*tables, Table("b", [Column("x")], [["一"], ["二", "三"]])], folder=tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_no_text_becomes_a_formula_a_link_or_a_number() -> None:
     content = written(Table("a", [Column(text) for text in DANGEROUS], [DANGEROUS]))
     sheet = opened(content)["a"]
