@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cohorts import choices
+from cohorts.codes import TITLES
 from talentcareer.access import policy
 from talentcareer.access.scope import ScopedQuerySet
 
@@ -39,6 +40,16 @@ def awaiting_final_on(day: date) -> Q:
 def left_in(year: int) -> Q:
     """Return the condition that a membership ended in a year other than by completion."""
     return Q(state__in=(choices.MembershipState.WITHDRAWN, choices.MembershipState.TERMINATED), state_on__year=year)
+
+
+def titles_of_rank(rank: int) -> list[str]:
+    """Return the codes of titles of a rank, 1 for senior to 5 for assistant."""
+    return [code.code for code in TITLES if code.rank == rank]
+
+
+def title_words(code: str) -> str:
+    """Return a stored title in words; one kept as typed stays as it is."""
+    return TITLES.label(code) if code else ""
 
 
 class TalentQuerySet(ScopedQuerySet):

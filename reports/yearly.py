@@ -11,16 +11,11 @@ from typing import Any
 from django.db import transaction
 
 from reports.indicators import FIGURES
-from reports.indicators.declaring import DEFINITIONS_VERSION
+from reports.indicators.declaring import DEFINITIONS_VERSION, span
 from reports.indicators.reading import Progress, Reading, plain, read
 from reports.scope import READING, Scope
 
 MOST_YEARS = 10
-
-
-def span(year: int, years: int) -> list[int]:
-    """Return the years of a report, the report's own last."""
-    return list(range(year - years + 1, year + 1))
 
 
 def compute(scope: Scope, year: int, years: int, on: date, progress: Progress | None = None) -> dict[str, Any]:
@@ -30,7 +25,7 @@ def compute(scope: Scope, year: int, years: int, on: date, progress: Progress | 
     """
     reading_scope = replace(scope, using=READING)
     with transaction.atomic(using=READING):
-        found = read(reading_scope, FIGURES, span(year, years), on, progress=progress)
+        found = read(reading_scope, FIGURES, span(year, years, on), progress=progress)
     return as_values(found, year, on)
 
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("language/", choose_language, name="set_language"),
     path("", include("talentcareer.access.urls")),
     path("", include("talentcareer.audit.urls")),
+    path("", include("reports.urls")),
     path("people/", include("cohorts.urls")),
     path("jobs/", include("talentcareer.jobs.urls")),
     path("import/", include("talentcareer.exchange.urls")),

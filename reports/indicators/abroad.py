@@ -7,7 +7,7 @@ from programs.abroad.choices import Route, StudyCategory
 from programs.abroad.models import StudyAbroad
 from reports.indicators.declaring import At, Dimension, Group, Indicator, Ratio, Rows
 
-STUDIES = Rows("studies", StudyAbroad, "study_abroad.view", ("talent__unit",))
+STUDIES = Rows("studies", _("Studies abroad"), StudyAbroad, "study_abroad.view", ("talent__unit",))
 REGISTER = _("Register of studies abroad")
 
 

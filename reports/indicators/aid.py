@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.aid.models import Aid
 from reports.indicators.declaring import PERSONS, At, Group, Indicator, Rows, total
 
-AIDS = Rows("aids", Aid, "aid.view", ("talent",))
+AIDS = Rows("aids", _("Student aid"), Aid, "aid.view", ("talent",))
 
 
 def of_the_year(at: At) -> Q:

@@ -30,16 +30,36 @@ DEFINITIONS_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """The year a figure is for, the day on which it is looked at, and the first year of the span shown."""
+    """The year a figure is for, the day on which it is looked at, and the first year of the span shown.
+
+    `today` makes what stands on 31 December stand on the day itself: what is the case now, instead of at the year's end.
+    """
 
     year: int
     on: date
     since: int = 0
+    today: bool = False
 
     @property
     def end(self) -> date:
-        """31 December of the year."""
-        return year_end(self.year)
+        """The day on which what stands is counted: 31 December of the year."""
+        return self.on if self.today else year_end(self.year)
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the year is still running."""
+        return self.year >= self.on.year
+
+
+def span(year: int, years: int, on: date) -> list[At]:
+    """Return the years of a report as looked at on a day, the report's own year last."""
+    first = year - years + 1
+    return [At(one, on, first) for one in range(first, year + 1)]
+
+
+def now(on: date) -> At:
+    """Return the day itself."""
+    return At(on.year, on, on.year, today=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +67,7 @@ class Rows:
     """Rows that several indicators share: a model, the permission to read it, the name of the table that lists them."""
 
     name: str
+    title: Text
     model: Any
     permission: str
     joins: tuple[str, ...] = ()
@@ -69,8 +90,8 @@ class Measure:
         """Whether parts of the rows add up to the number of all."""
         return self.kind != "distinct"
 
-    def over(self, condition: Q) -> Aggregate:
-        """Return the aggregate over the rows that meet a condition."""
+    def over(self, condition: Q | None = None) -> Aggregate:
+        """Return the aggregate over the rows that meet a condition, or over all."""
         if self.kind == "sum":
             return Sum(self.of, filter=condition)
         return Count(self.of, distinct=self.kind == "distinct", filter=condition)
@@ -133,18 +154,21 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """What every figure declares: code, names, unit, group, definition in words, where it is written, time basis."""
+    """What every figure declares: code, names, unit, definition in words, where it is written, time basis.
+
+    `over_span` says that it counts from the first year shown, `from_today_only` that no earlier year can be said.
+    """
 
     code: str
     title: Text
     unit: Text
-    group: str = ""
     counts: Text = ""
     basis: Text = ""
     source: Text = ""
     format: UnitFormat = "number"
     companions: tuple[Figure, ...] = ()
     from_today_only: bool = False
+    over_span: bool = False
 
     def known_at(self, at: At) -> bool:
         """Tell whether the figure can be said for a year at all."""

@@ -7,8 +7,8 @@ from programs.funding.models import Award, Expense
 from programs.funding.querysets import approved_in, approved_up_to, received_in, received_up_to
 from reports.indicators.declaring import Dimension, Group, Indicator, OfTheDay, Ratio, Rows, elapsed, total
 
-AWARDS = Rows("awards", Award, "funding.view", ("talent__unit", "cohort", "unit"))
-EXPENSES = Rows("expenses", Expense, "funding.view", ("talent__unit", "cohort", "award"))
+AWARDS = Rows("awards", _("Awards"), Award, "funding.lines", ("talent__unit", "cohort", "unit"))
+EXPENSES = Rows("expenses", _("Expenses"), Expense, "funding.lines", ("talent__unit", "cohort", "award"))
 BY_SOURCE = Dimension("source", _("source of funds"), lookup="source")
 
 F01 = Indicator(

@@ -8,8 +8,8 @@ from cohorts.querysets import in_training_on
 from mentorship.models import Meeting, Pair, paired_on
 from reports.indicators.declaring import At, Group, Indicator, Rows
 
-PAIRS = Rows("pairs", Pair, "mentorship.view", ("mentor__unit", "mentee__unit"))
-MEETINGS = Rows("meetings", Meeting, "mentorship.view", ("mentor__unit", "mentee__unit"))
+PAIRS = Rows("pairs", _("Pairs"), Pair, "mentorship.view", ("mentor__unit", "mentee__unit"))
+MEETINGS = Rows("meetings", _("Meetings"), Meeting, "mentorship.view", ("mentor__unit", "mentee__unit"))
 
 
 def with_mentee_in_training(at: At) -> Q:

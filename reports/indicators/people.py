@@ -9,14 +9,13 @@ from django.db.models.lookups import In
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.choices import Degree, Sex, TalentKind, TitleSense
-from cohorts.codes import TITLES
 from cohorts.models import Post, Talent, Title
-from cohorts.querysets import on_staff_on
+from cohorts.querysets import on_staff_on, titles_of_rank
 from reports.indicators.declaring import At, Dimension, Group, Indicator, Measure, Ratio, Rows, Text
 from talentcareer.access.models import Unit
 from talentcareer.dates import add_years
 
-PEOPLE = Rows("people", Talent, "talent.view", ("unit",))
+PEOPLE = Rows("people", _("People"), Talent, "talent.view", ("unit",))
 AGE_BANDS = {"<35": (0, 35), "35-44": (35, 45), "45-49": (45, 50), "50+": (50, 200)}
 RANKS: dict[str, Text] = {"1": _("senior"), "2": _("associate senior"), "3": _("intermediate"), "4": _("junior"), "5": _("assistant")}
 
@@ -31,7 +30,7 @@ def title_rank(at: At) -> Case:
     """Return the rank of the title appointed on 31 December, as a digit; "" without a title of the list."""
     titles = Title.objects.unscoped("read for people within reach").on(at.end).filter(talent=OuterRef("pk"), sense=TitleSense.APPOINTED)
     held = Subquery(titles.order_by(F("from_on").desc(nulls_last=True)).values("title")[:1], output_field=CharField())
-    whens = [When(In(held, [code.code for code in TITLES if str(code.rank) == rank]), then=Value(rank)) for rank in RANKS]
+    whens = [When(In(held, titles_of_rank(int(rank))), then=Value(rank)) for rank in RANKS]
     return Case(*whens, default=Value(""), output_field=CharField())
 
 

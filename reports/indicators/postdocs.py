@@ -7,7 +7,7 @@ from programs.postdocs.models import PostdocAppointment
 from programs.postdocs.querysets import in_station_on
 from reports.indicators.declaring import PERSONS, Group, Indicator, Ratio, Rows
 
-APPOINTMENTS = Rows("postdocs", PostdocAppointment, "postdoc.view", ("talent__unit", "supervisor", "unit"))
+APPOINTMENTS = Rows("postdocs", _("Postdoc appointments"), PostdocAppointment, "postdoc.view", ("talent__unit", "supervisor", "unit"))
 REGISTER = _("Register of postdocs")
 
 P01X = Indicator(

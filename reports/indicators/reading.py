@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +14,8 @@ from reports.scope import Scope
 COLUMNS_AT_ONCE = 400
 """Aggregates in one query; databases limit the columns of an answer."""
 
-Progress = Callable[[int, int], None]
+Progress = Callable[..., None]
+"""Told how many of how many steps are done, and in a few words which one comes."""
 Cells = dict[str, Number]
 
 
@@ -44,9 +44,8 @@ def shown_to(scope: Scope, figures: Iterable[Figure]) -> list[Figure]:
     return [figure for figure in figures if all(scope.may(permission) for permission in permissions_of(figure))]
 
 
-def read(scope: Scope, figures: Sequence[Figure], years: Sequence[int], on: date, *, breakdowns: bool = True, progress: Progress | None = None) -> Reading:
-    """Read figures, their parts and companions over years, as looked at on a day."""
-    ats = [At(year, on, years[0]) for year in years]
+def read(scope: Scope, figures: Sequence[Figure], ats: Sequence[At], *, breakdowns: bool = True, progress: Progress | None = None) -> Reading:
+    """Read figures, their parts and companions at some years, the last one the report's own."""
     wanted = {figure.code: figure for figure in with_parts(tuple(shown_to(scope, figures)))}
     shown = shown_to(scope, wanted.values())
     counting = [figure for figure in shown if isinstance(figure, Indicator)]
@@ -58,8 +57,8 @@ def read(scope: Scope, figures: Sequence[Figure], years: Sequence[int], on: date
         _read_base(reading, scope, base, [i for i in counting if i.base.name == base.name], ats, breakdowns=breakdowns)
     for figure in shown:
         if isinstance(figure, Ratio):
-            parts = ((reading.value(figure.numerator.code, y), reading.value(figure.denominator.code, y)) for y in years)
-            reading.values[figure.code] = {y: None if n is None or d is None else rate(n, d) for y, (n, d) in zip(years, parts, strict=True)}
+            parts = {at.year: (reading.value(figure.numerator.code, at.year), reading.value(figure.denominator.code, at.year)) for at in ats}
+            reading.values[figure.code] = {year: None if n is None or d is None else rate(n, d) for year, (n, d) in parts.items()}
         elif isinstance(figure, OfTheDay):
             reading.values[figure.code] = {at.year: figure.value(at) for at in ats}
     if progress:
@@ -67,7 +66,7 @@ def read(scope: Scope, figures: Sequence[Figure], years: Sequence[int], on: date
     return reading
 
 
-def _read_base(reading: Reading, scope: Scope, base: Rows, sharing: list[Indicator], ats: list[At], *, breakdowns: bool) -> None:
+def _read_base(reading: Reading, scope: Scope, base: Rows, sharing: list[Indicator], ats: Sequence[At], *, breakdowns: bool) -> None:
     rows = base.read(scope).order_by()
     single = _Columns()
     for indicator in sharing:
@@ -94,7 +93,7 @@ def _read_base(reading: Reading, scope: Scope, base: Rows, sharing: list[Indicat
         _read_grouped(reading, rows, [i for i in sharing if any(d.expression for d in i.dimensions)], ats[-1:], computed=True)
 
 
-def _start(reading: Reading, indicator: Indicator, dimension: Dimension, ats: list[At]) -> None:
+def _start(reading: Reading, indicator: Indicator, dimension: Dimension, ats: Sequence[At]) -> None:
     key = indicator.code, dimension.code
     labels = dimension.labels()
     reading.labels[key] = {value: str(label) for value, label in labels.items()}
@@ -103,7 +102,7 @@ def _start(reading: Reading, indicator: Indicator, dimension: Dimension, ats: li
     reading.cells[key] = {at.year: dict(known) for at in (ats[-1:] if dimension.expression else ats)}
 
 
-def _read_grouped(reading: Reading, rows: Any, sharing: list[Indicator], ats: list[At], *, computed: bool) -> None:
+def _read_grouped(reading: Reading, rows: Any, sharing: list[Indicator], ats: Sequence[At], *, computed: bool) -> None:
     """Group once by all breakdowns of the rows together and add up what falls into each cell: every measure here is additive."""
     dimensions = {(i.code, d.code): d for i in sharing for d in i.dimensions if d.grouped and bool(d.expression) is computed}
     if not dimensions:

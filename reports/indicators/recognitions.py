@@ -10,9 +10,14 @@ from programs.recognitions.models import Recognition
 from programs.recognitions.querysets import counted, home_grown
 from reports.indicators.declaring import PERSONS, At, Dimension, Group, Indicator, Measure, Rows
 
-RECOGNITIONS = Rows("recognitions", Recognition, "recognition.view", ("talent__unit", "programme"))
-RECOGNISED = Rows("recognised", Talent, "recognition.view", ("unit",))
+RECOGNITIONS = Rows("recognitions", _("Recognitions"), Recognition, "recognition.view", ("talent__unit", "programme"))
+RECOGNISED = Rows("recognised", _("Recognised people"), Talent, "recognition.view", ("unit",))
 REGISTER = _("Register of recognitions")
+
+
+def in_span(at: At) -> Q:
+    """Return the condition of a recognition's year from the first year shown up to the year."""
+    return Q(year__gte=at.since or at.year, year__lte=at.year)
 
 
 def _at_levels(code: str, title: object, *levels: str, companions: tuple[Indicator, ...] = (), counts: object) -> Indicator:
@@ -21,13 +26,20 @@ def _at_levels(code: str, title: object, *levels: str, companions: tuple[Indicat
     def of_the_year(at: At) -> Q:
         return counted() & Q(level__in=levels, year=at.year)
 
+    def of_the_span(at: At) -> Q:
+        return counted() & Q(level__in=levels) & in_span(at)
+
+    span = Indicator(
+        code=f"{code}s", title=_("in the span"), unit=_("person-times"), base=RECOGNITIONS, condition=of_the_span, over_span=True,
+        counts=_("From the first year shown up to the year."), basis=_("By the recognition's year"),
+    )  # fmt: skip
     persons = Indicator(
         code=f"{code}p", title=_("persons behind them"), unit=_("persons"), base=RECOGNITIONS, measure=PERSONS, condition=of_the_year,
         counts=_("Each person once, however many recognitions of the year."), basis=_("By the recognition's year"),
     )  # fmt: skip
     return Indicator(
         code=code, title=title, unit=_("person-times"), base=RECOGNITIONS, condition=of_the_year, counts=counts,
-        basis=_("By the recognition's year"), source=REGISTER, companions=(persons, *companions),
+        basis=_("By the recognition's year"), source=REGISTER, companions=(persons, span, *companions),
     )  # fmt: skip
 
 
@@ -65,11 +77,16 @@ A02 = _at_levels(
 A03 = _at_levels(
     "A03", _("Municipal recognitions"), Level.MUNICIPAL, counts=_("Selections by municipal or bureau programmes; shortlistings never count, revoked ones no longer.")
 )
+A04S = Indicator(
+    code="A04s", title=_("in the span"), unit=_("programmes"), base=RECOGNITIONS, over_span=True, measure=Measure("distinct", "programme"),
+    condition=lambda at: first_of_its_kind() & in_span(at),
+    counts=_("From the first year shown up to the year."), basis=_("By the recognition's year"),
+)  # fmt: skip
 A04 = Indicator(
     code="A04", title=_("National firsts"), unit=_("programmes"), base=RECOGNITIONS, measure=Measure("distinct", "programme"),
     condition=lambda at: first_of_its_kind() & Q(year=at.year),
     counts=_("Programmes whose first national recognition of home-grown origin falls in the year; every earlier recognition on record is the baseline."),
-    basis=_("By the recognition's year"), source=REGISTER,
+    basis=_("By the recognition's year"), source=REGISTER, companions=(A04S,),
 )  # fmt: skip
 A05 = Indicator(
     code="A05", title=_("Recognised staff"), unit=_("persons"), base=RECOGNISED, condition=lambda at: on_staff_on(at.end) & _recognised(at, HIGHEST_FIRST),

@@ -9,8 +9,8 @@ from programs.supports.choices import PlatformKind, TeamKind
 from programs.supports.models import Platform, Team, standing_on
 from reports.indicators.declaring import Group, Indicator, Rows
 
-PLATFORMS = Rows("platforms", Platform, "support.view", ("unit",))
-TEAMS = Rows("teams", Team, "support.view", ("unit",))
+PLATFORMS = Rows("platforms", _("Platforms"), Platform, "support.view", ("unit",))
+TEAMS = Rows("teams", _("Teams"), Team, "support.view", ("unit",))
 
 
 def _standing(code: str, base: Rows, *, kind: str, start: str, **words: Any) -> Indicator:
@@ -21,7 +21,7 @@ def _standing(code: str, base: Rows, *, kind: str, start: str, **words: Any) -> 
         counts=_("Begun in the year, also where ended since."), basis=words["new_basis"],
     )  # fmt: skip
     span = Indicator(
-        code=f"{code}s", title=_("new in the span"), unit=words["unit"], base=base,
+        code=f"{code}s", title=_("new in the span"), unit=words["unit"], base=base, over_span=True,
         condition=lambda at: of_kind & Q(**{f"{start}__year__gte": at.since or at.year, f"{start}__year__lte": at.year}),
         counts=_("Begun from the first year shown up to the year, also where ended since."), basis=words["new_basis"],
     )  # fmt: skip

@@ -9,7 +9,7 @@ from cohorts.models import Membership, MembershipChange, MembershipIntegration, 
 from cohorts.querysets import awaiting_final_on, in_training_on, left_in
 from reports.indicators.declaring import PERSONS, At, Dimension, Group, Indicator, Rows
 
-MEMBERSHIPS = Rows("memberships", Membership, "membership.view", ("talent__unit", "cohort", "stage"))
+MEMBERSHIPS = Rows("memberships", _("Memberships"), Membership, "membership.view", ("talent__unit", "cohort", "stage"))
 REGISTER = _("Batches and memberships")
 
 

@@ -30,6 +30,7 @@ YEARS = [2020, 2021, 2022]
 class SmallHospital:
     """The people by what they are for, and the two batches."""
 
+    world: World
     people: dict[str, Talent]
     first: Cohort
     second: Cohort
@@ -51,7 +52,7 @@ def build(world: World) -> SmallHospital:
         ("student", 2021, "甲公司", "3000"), ("student", 2021, "乙公司", "2000"), ("student", 2022, "甲公司", "1000.50"), ("other student", 2022, "甲公司", "4000"),
     ):  # fmt: skip
         keep(Aid(talent=people[student], year=year, donor=donor, amount=Decimal(amount)))
-    return SmallHospital(people, first, second)
+    return SmallHospital(world, people, first, second)
 
 
 def _people(world: World) -> dict[str, Talent]:

@@ -4,7 +4,6 @@ import pytest
 
 from reports import yearly
 from reports.scope import HOSPITAL
-from tests.reports import small_hospital
 from tests.reports.small_hospital import ON
 
 FIGURES = {
@@ -46,6 +45,10 @@ COMPANIONS = {
     "P01x": {"2020": 0, "2021": 0, "2022": 1},
     "P01r": {"2020": 0, "2021": 1, "2022": 1},
     "P05n": {"2020": 0, "2021": 0, "2022": 1},
+    "A01s": {"2020": 1, "2021": 3, "2022": 5},
+    "A02s": {"2020": 1, "2021": 3, "2022": 5},
+    "A03s": {"2020": 0, "2021": 0, "2022": 1},
+    "A04s": {"2020": 0, "2021": 1, "2022": 2},
     "A01p": {"2020": 1, "2021": 2, "2022": 2},
     "A02p": {"2020": 1, "2021": 1, "2022": 2},
     "A02u": {"2020": 2, "2021": 4, "2022": 4},
@@ -96,8 +99,7 @@ BREAKDOWNS = {
 
 
 @pytest.fixture
-def values(world):
-    small_hospital.build(world)
+def values(small):
     return yearly.compute(HOSPITAL, 2022, 3, ON)
 
 
@@ -109,7 +111,8 @@ def test_what_stands_beside_the_figures_is_as_counted_by_hand(values):
     assert values["companions"] == COMPANIONS
 
 
-def test_every_breakdown_is_as_counted_by_hand(values, world):
+def test_every_breakdown_is_as_counted_by_hand(values, small):
+    world = small.world
     expected = BREAKDOWNS | {"R00.department": {"2022": {str(world.surgery.pk): 6, str(world.medicine.pk): 5, "": 1}}}
     assert values["breakdowns"] == expected
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reports.indicators import BY_CODE, FIGURES, indicators
-from reports.indicators.declaring import At, Indicator, Ratio, rate
+from reports.indicators.declaring import Indicator, Ratio, rate, span
 from reports.indicators.reading import read
 from reports.scope import HOSPITAL, Scope
 from tests.builders.world import World, make_world
@@ -17,29 +17,8 @@ from tests.reports.small_hospital import ON, YEARS
 CODES = ["T01", "T02", "T03", "T04", "T05", "T06", "P01", "P02", "P02g", "P03", "P04", "P05", "A01", "A02", "A03", "A04", "A05"] + [
     "L01", "L02", "F01", "F02", "F03", "F04", "M01", "M02", "S01", "S02", "U01", "U02", "R00", "Q01",
 ]  # fmt: skip
-ATS = [At(year, ON, YEARS[0]) for year in YEARS]
+ATS = span(2022, 3, ON)
 MOST_QUERIES_A_REPORT = 30
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker) -> World:
-    """The small hospital, once for all tests of this module: they only read."""
-    with django_db_blocker.unblock():
-        from django.db import transaction
-
-        block = transaction.atomic()
-        block.__enter__()
-        world = make_world()
-        small_hospital.build(world)
-        yield world
-        transaction.set_rollback(True)
-        block.__exit__(None, None, None)
-
-
-@pytest.fixture
-def hospital(kept, django_db_blocker):
-    with django_db_blocker.unblock():
-        yield kept
 
 
 def test_the_codes_are_those_of_the_report() -> None:
@@ -56,9 +35,9 @@ def scopes(world: World) -> dict[str, Scope]:
 
 
 @pytest.mark.parametrize("reader", ["the whole hospital", "the office", "a head", "no grant"])
-def test_figures_and_cells_are_their_rows(hospital, reader) -> None:
-    scope = scopes(hospital)[reader]
-    found = read(scope, FIGURES, YEARS, ON)
+def test_figures_and_cells_are_their_rows(small, reader) -> None:
+    scope = scopes(small.world)[reader]
+    found = read(scope, FIGURES, ATS)
     wrong = []
     for indicator in indicators():
         if not scope.may(indicator.permission):
@@ -88,9 +67,9 @@ def measured(indicator: Indicator, rows) -> object:
 
 
 @pytest.mark.parametrize("reader", ["the whole hospital", "a head"])
-def test_breakdowns_that_say_so_add_up(hospital, reader) -> None:
-    scope = scopes(hospital)[reader]
-    found = read(scope, FIGURES, YEARS, ON)
+def test_breakdowns_that_say_so_add_up(small, reader) -> None:
+    scope = scopes(small.world)[reader]
+    found = read(scope, FIGURES, ATS)
     sums = {
         (indicator.code, dimension.code, year): sum(cells.values())
         for indicator in indicators() if scope.may(indicator.permission)
@@ -105,8 +84,8 @@ def test_the_one_breakdown_that_does_not_add_up_says_so() -> None:
     assert [(i.code, d.code) for i in indicators() for d in i.dimensions if not d.adds_up] == [("T05", "integration")]
 
 
-def test_ratios_are_their_two_parts(hospital) -> None:
-    found = read(HOSPITAL, FIGURES, YEARS, ON)
+def test_ratios_are_their_two_parts(small) -> None:
+    found = read(HOSPITAL, FIGURES, ATS)
     ratios = [figure for figure in BY_CODE.values() if isinstance(figure, Ratio)]
     for ratio in ratios:
         for year in YEARS:
@@ -120,19 +99,19 @@ def test_a_rate_is_rounded_half_up_and_unsaid_over_nothing(numerator, denominato
     assert rate(numerator, denominator) == (None if expected is None else Decimal(expected))
 
 
-def test_somebody_without_a_grant_sees_nothing(hospital) -> None:
-    scope = Scope(hospital.nobody)
-    assert read(scope, FIGURES, YEARS, ON).values == {}
+def test_somebody_without_a_grant_sees_nothing(small) -> None:
+    scope = Scope(small.world.nobody)
+    assert read(scope, FIGURES, ATS).values == {}
     assert [i.code for i in indicators() for at in ATS if i.rows(scope, at).exists()] == []
 
 
-def test_administrators_see_no_business_figure(hospital) -> None:
-    for user in (hospital.system_admin, hospital.security_admin, hospital.audit_admin):
-        assert read(Scope(user), FIGURES, YEARS, ON).values == {}
+def test_administrators_see_no_business_figure(small) -> None:
+    for user in (small.world.system_admin, small.world.security_admin, small.world.audit_admin):
+        assert read(Scope(user), FIGURES, ATS).values == {}
 
 
-def test_a_head_counts_the_own_department(hospital) -> None:
-    found = read(Scope(hospital.head), FIGURES, YEARS, ON)
+def test_a_head_counts_the_own_department(small) -> None:
+    found = read(Scope(small.world.head), FIGURES, ATS)
     assert {code: found.values[code] for code in ("T02", "T03", "A01", "R00")} == {
         "T02": {2020: 2, 2021: 2, 2022: 3},
         "T03": {2020: 2, 2021: 0, 2022: 2},
@@ -141,8 +120,8 @@ def test_a_head_counts_the_own_department(hospital) -> None:
     }
 
 
-def test_the_office_counts_the_hospital_but_for_a_person_without_a_unit(hospital) -> None:
-    office, whole = (read(scope, FIGURES, YEARS, ON).values for scope in (Scope(hospital.office), HOSPITAL))
+def test_the_office_counts_the_hospital_but_for_a_person_without_a_unit(small) -> None:
+    office, whole = (read(scope, FIGURES, ATS).values for scope in (Scope(small.world.office), HOSPITAL))
     differing = {code for code in whole if office[code] != whole[code]}
     assert differing == {"P01", "P03", "P05", "R00", "Q01", "Q01n", "Q01d", "Q01m"}  # where the postdoc "without unit" counts
 
@@ -159,5 +138,5 @@ def test_queries_do_not_grow_with_rows() -> None:
 def queries(world: World) -> int:
     user = type(world.office).objects.get(pk=world.office.pk)
     with CaptureQueriesContext(connection) as captured:
-        read(Scope(user), FIGURES, YEARS, ON)
+        read(Scope(user), FIGURES, ATS)
     return len(captured)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports import yearly
+from reports import workbook, yearly
 from reports.scope import HOSPITAL, Scope
 from talentcareer import dates
 from talentcareer.access.models import User
@@ -30,8 +30,12 @@ class Command(BaseCommand):
         if not out.parent.is_dir():
             raise CommandError(f"The folder {out.parent} does not exist: make it, or give another --out.", returncode=2)
         scope = Scope(_account(options["user"])) if options["user"] else HOSPITAL
-        values = yearly.compute(scope, year, years, dates.today())
-        yearly.write_whole(out, yearly.as_json(values))
+        if options["format"] == "xlsx":
+            values, content = workbook.make(scope, year, years, dates.today())
+        else:
+            values = yearly.compute(scope, year, years, dates.today())
+            content = yearly.as_json(values)
+        yearly.write_whole(out, content)
         self.stdout.write(f"{out}: {len(values['figures'])} figures over {years} years.")
 
 

@@ -1,0 +1,131 @@
+"""The home page's content: what waits, figures, and what each role is here for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Max
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cohorts.models import Membership, Talent
+from mentorship.models import Meeting, Pair, paired_on
+from reports import reach
+from reports.models import Report
+from talentcareer.access import policy, roles
+from talentcareer.access.models import RoleGrant, User
+from talentcareer.audit import trail
+from talentcareer.jobs.models import Job, State
+from talentcareer.ui import blocks, formats
+from talentcareer.ui.parts import Figure, KeyFigure, SumRow
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of the home page: a heading, figures or lines, and where it leads."""
+
+    title: str
+    figures: list[KeyFigure] = field(default_factory=list)
+    lines: list[SumRow] = field(default_factory=list)
+    text: str = ""
+    url: str = ""
+    action: str = ""
+
+
+def values(user: Any, today: date) -> dict[str, Any]:
+    """Return what the home page shows a user."""
+    grants = policy.grants(user)
+    todos = blocks.todos(user)
+    figures = blocks.figures(user)
+    sections = [section for code, make in SECTIONS if any(grant.role == code for grant in grants) for section in [make(user, today)] if section]
+    may_import = policy.may_open(user, "exchange:import-new")
+    return {
+        "today": today,
+        "grants": [_("%(role)s, %(unit)s") % {"role": grant.role_row, "unit": grant.unit} for grant in grants],
+        "without_grant": not grants,
+        "todos": todos,
+        "waiting_words": _("%(kinds)s kinds, %(count)s in all") % {"kinds": len(todos), "count": sum(todo.count for todo in todos)},
+        "figures": figures,
+        "sections": sections,
+        "first_steps": bool(figures) and not any(key.figure.value for key in figures) and not Talent.objects.visible_to(user).exists(),
+        "may_import": may_import,
+        "last_report": Report.objects.visible_to(user).filter(asked_by=user).first() if policy.may(user, "report.view") else None,
+        "reads_report": policy.may_open(user, "reports:report"),
+        "whole_reach": "、".join(unit.name for unit in reach.top_units(user)) if policy.may(user, "report.view") else "",
+    }
+
+
+def _page(person: Talent) -> str:
+    return reverse("cohorts:talent-detail", args=[person.pk])
+
+
+def mentees(user: Any, today: date) -> Section:
+    """Return a mentor's mentees with their last meeting."""
+    pairs = Pair.objects.visible_to(user).filter(paired_on(today), mentor__user=user).select_related("mentee", "mentee__unit").order_by("mentee__name_key", "paired_on")
+    held = Meeting.objects.visible_to(user).filter(mentor__user=user, held_on__lte=today).order_by()
+    last = dict(held.values_list("mentee").annotate(Max("held_on")))
+    lines = []
+    for pair in pairs:
+        met = last.get(pair.mentee_id)
+        below = _("last meeting %(day)s") % {"day": formats.day(met)} if met else _("no meeting recorded yet")
+        lines.append(SumRow(pair.mentee.name, pair.mentee.unit or "", below=below, action=_("Open"), url=_page(pair.mentee)))
+    return Section(_("Your mentees"), lines=lines, text="" if lines else _("No pair is recorded for you today. The talent office keeps the pairs."))
+
+
+def own_record(user: Any, _today: date) -> Section:
+    """Return the way to somebody's own record, with the memberships."""
+    person = Talent.objects.visible_to(user).filter(user=user).select_related("unit").first()
+    if person is None:
+        return Section(_("Your record"), text=_("Your account is not connected with a person yet. Ask the talent office to connect it."))
+    memberships = Membership.objects.visible_to(user).filter(talent=person).select_related("cohort", "stage").order_by("-cohort__year")
+    lines = [SumRow(str(row.cohort), str(row.stage), below=str(row.get_state_display())) for row in memberships]
+    return Section(_("Your record"), lines=[SumRow(person.name, person.unit or ""), *lines], url=_page(person), action=_("Open your record"))
+
+
+def system(user: Any, _today: date) -> Section:
+    """Return accounts and work in the background."""
+    accounts = User.objects.visible_to(user)
+    jobs = dict(Job.objects.visible_to(user).order_by().values_list("state").annotate(Count("pk")))
+    jobs_url = reverse("jobs:job-list")
+    figures = [
+        KeyFigure(_("Active accounts"), Figure(accounts.filter(is_active=True).count(), reverse("access:user-list"))),
+        KeyFigure(_("Jobs waiting or running"), Figure(jobs.get(State.WAITING, 0) + jobs.get(State.RUNNING, 0), jobs_url)),
+        KeyFigure(_("Jobs failed"), Figure(jobs.get(State.FAILED, 0), f"{jobs_url}?state={State.FAILED}")),
+    ]
+    return Section(_("Accounts and jobs"), figures=figures)
+
+
+def grants(user: Any, today: date) -> Section:
+    """Return the grants that hold, and those that end soon."""
+    held = RoleGrant.objects.visible_to(user).holding_on(today)
+    url = reverse("access:grant-list")
+    soon = held.filter(until_on__lte=today + timedelta(days=30)).count()
+    figures = [
+        KeyFigure(_("Grants that hold today"), Figure(held.count(), url)),
+        KeyFigure(_("of which end within 30 days"), Figure(soon, url)),
+        KeyFigure(_("Accounts with a role"), Figure(held.values("user").distinct().count(), url)),
+    ]
+    return Section(_("Grants"), figures=figures, lines=[SumRow(str(role), str(role.purpose)) for role in roles.ROLES.values()])
+
+
+def audit_trail(_user: Any, _today: date) -> Section:
+    """Return the state of the trail."""
+    check = trail.last_check()
+    if check is None:
+        text = _("The trail has not been checked yet. The command verify_trail checks it.")
+    elif check["faults"]:
+        text = _("The check of %(at)s found %(faults)s faults. The command verify_trail names them.") % {"at": formats.moment(check["at"]), "faults": check["faults"]}
+    else:
+        text = _("Checked %(at)s: whole, %(links)s entries in the chain.") % {"at": formats.moment(check["at"]), "links": formats.number(check["links"])}
+    return Section(_("Trail"), text=text, url=reverse("audit:trail"), action=_("Read the trail"))
+
+
+SECTIONS: tuple[tuple[str, Callable[[Any, date], Section | None]], ...] = (
+    (roles.MENTOR.code, mentees),
+    (roles.TALENT.code, own_record),
+    (roles.SYSTEM_ADMIN.code, system),
+    (roles.SECURITY_ADMIN.code, grants),
+    (roles.AUDIT_ADMIN.code, audit_trail),
+)
+"""What each role finds besides figures and what waits."""

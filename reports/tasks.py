@@ -1,0 +1,66 @@
+"""Background work of reports: computing one, and writing its workbook."""
+
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reports import actions, workbook, yearly
+from reports.models import Report
+from reports.scope import Scope
+from talentcareer import dates
+from talentcareer.exchange import files
+from talentcareer.jobs import crash_points
+from talentcareer.jobs.models import Job
+from talentcareer.jobs.registry import Running, worker
+
+
+def opens_report(job: Job) -> str:
+    """Return the address of the report a job computed."""
+    return f"{reverse('reports:report')}?year={job.arguments['year']}&years={job.arguments['years']}"
+
+
+def opens_workbook(job: Job) -> str:
+    """Return the address of the workbook a job wrote."""
+    report = (job.result or {}).get("report")
+    return reverse("reports:workbook-file", args=[report]) if report else opens_report(job)
+
+
+@worker("reports.compute", title=gettext_lazy("Yearly report"), permission="report.compute", opens=opens_report)
+def compute(running: Running, *, year: int, years: int) -> dict[str, Any]:
+    """Compute a report with the asker's reach and keep it; after a kill it is computed anew, and kept once."""
+    on = dates.today()
+    values = yearly.compute(Scope(running.by), year, years, on, running.progress)
+    crash_points.reached("report-computed")
+    with transaction.atomic():
+        running.hold()
+        report = actions.keep_report(year=year, years=years, as_of=on, values=values, by=running.by)
+        crash_points.reached("report-written")
+        running.done({"report": str(report.pk), "message": _("%(count)d figures") % {"count": len(values["figures"])}})
+    return {"report": str(report.pk)}
+
+
+@worker("reports.workbook", title=gettext_lazy("Workbook of the yearly report"), permission="report.export", opens=opens_workbook)
+def write_workbook(running: Running, *, year: int, years: int) -> dict[str, Any]:
+    """Compute a report and write its workbook in the same read transaction; the file is there whole or not at all."""
+    on = dates.today()
+    values, content = workbook.make(Scope(running.by), year, years, on, running.progress)
+    stored_as = files.store(content)
+    crash_points.reached("report-computed")
+    try:
+        with transaction.atomic():
+            running.hold()
+            name = workbook.file_name(running.by, year, dates.today())
+            outdated = list(Report.objects.unscoped("the asker's own workbooks").of(year, years).filter(asked_by=running.by).exclude(stored_as=""))
+            report = actions.keep_report(year=year, years=years, as_of=on, values=values, by=running.by, stored_as=stored_as, file_name=name)
+            dropped = [actions.drop_workbook(old, by=running.by) for old in outdated]
+            crash_points.reached("report-written")
+            running.done({"report": str(report.pk), "message": name})
+    except BaseException:
+        files.remove(stored_as)
+        raise
+    for old in dropped:
+        files.remove(old)
+    return {"report": str(report.pk)}

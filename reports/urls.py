@@ -1,0 +1,18 @@
+"""Routes of home and reports."""
+
+from django.urls import path
+
+from reports import views, views_figures
+
+app_name = "reports"
+urlpatterns = [
+    path("", views.Home.as_view(), name="home"),
+    path("reports/", views.ReportPage.as_view(), name="report"),
+    path("reports/compute/", views.ComputeReport.as_view(), name="report-compute"),
+    path("reports/workbook/", views.AskForWorkbook.as_view(), name="workbook"),
+    path("reports/<uuid:pk>/workbook/", views.WorkbookFile.as_view(), name="workbook-file"),
+    path("reports/figures/<slug:code>/", views_figures.FigurePage.as_view(), name="indicator"),
+    path("reports/figures/<slug:code>/<int:year>/", views_figures.FigureRows.as_view(), name="indicator-rows"),
+    path("reports/figures/<slug:code>/<int:year>/since/<int:since>/", views_figures.FigureRows.as_view(), name="indicator-rows-since"),
+    path("reports/figures/<slug:code>/today/", views_figures.FigureRowsToday.as_view(), name="indicator-rows-today"),
+]
