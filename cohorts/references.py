@@ -31,7 +31,7 @@ class AboutPerson(Kind):
     staff_no = Column("工号", *STAFF_NO_WORDS, label=_("staff no."), widget=Number())
     name = Column("姓名", *NAME_WORDS, label=_("name"), widget=Name(), cross_check=True)
     unit = Column("所在科室", *UNIT_WORDS, label=_("department"), widget=Text(100), cross_check=True)
-    sex = Column("性别", "sex", "gender", label=_("sex"), widget=Choice(codes.SEXES), cross_check=True)
+    sex = Column("性别", "性别代码", "sex", "gender", label=_("sex"), widget=Choice(codes.SEXES), cross_check=True)
     born_on = Column("出生日期", *BIRTH_WORDS, label=_("birth date"), widget=Day(need="month"), cross_check=True)
     id_number = Column("身份证号", *ID_NUMBER_WORDS, label=_("ID number"), widget=Identity(), sensitive=True, cross_check=True)
 

@@ -28,7 +28,7 @@ class StudentAid(AboutPerson):
     sheet_words = ("助学", "奖学", "资助学生", "医学生", "发放表", "助学金", "student aid")
 
     name = Column("姓名", "学生姓名", "受助学生", "受助学生姓名", "受助人", "受助人姓名", "学生", *NAME_WORDS, label=_("name"), widget=Name(), required=True)
-    sex = Column("性别", "sex", "gender", label=_("sex"), widget=Choice(codes.SEXES))
+    sex = Column("性别", "性别代码", "sex", "gender", label=_("sex"), widget=Choice(codes.SEXES))
     born_on = Column("出生日期", *BIRTH_WORDS, label=_("birth date"), widget=Day(need="month"))
     id_number = Column("身份证号", *ID_NUMBER_WORDS, label=_("ID number"), widget=Identity(), sensitive=True)
     school = Column("学校", "院校", "学校名称", "就读学校", "就读院校", "所在学校", "所在院校", "院校名称", "高校", "毕业院校", "school", label=_("school"), widget=Text(100))

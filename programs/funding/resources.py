@@ -60,7 +60,7 @@ class Awards(AboutPerson):
             row.refuse("approved", "approved-missing", _("The approved amount is missing, and no award of this person is known to which the row could belong. Fill in the approved amount."))
         award = Award(talent=talent, cohort=cohort, unit=talent.unit, **row.given("source", "project_number"), **given)
         if cohort is None and award.approved_on is None:
-            row.warn("approved_on", "award-without-year", _("Neither a batch nor a day is given, so the award counts in no year. Add the batch or the day of approval."))
+            row.warn("approved_on", "award-without-year", _("Neither a batch nor a day is given, so the approved amount counts in no year. Add the batch or the day of approval."))
         row.add(award, main=True)
         row.then(lambda: known.by_key.__setitem__(key, award))
 

@@ -38,11 +38,11 @@ class Postdocs(AboutPerson):
 
     postdoc_no = Column("博士后编号", "博士后证书编号", "博士后证号", "博士后登记号", "博士后工号", "进站编号", "全国博士后编号", "博士后号", "postdoc no", label=_("postdoc number"), widget=Number())
     name = Column("姓名", "博士后姓名", "博士后", *NAME_WORDS, label=_("name"), widget=Name())
-    sex = Column("性别", "sex", "gender", label=_("sex"), widget=Choice(codes.SEXES))
+    sex = Column("性别", "性别代码", "sex", "gender", label=_("sex"), widget=Choice(codes.SEXES))
     born_on = Column("出生日期", *BIRTH_WORDS, label=_("birth date"), widget=Day(need="month"))
     id_number = Column("身份证号", *ID_NUMBER_WORDS, label=_("ID number"), widget=Identity(), sensitive=True)
     unit = Column("所在科室", *UNIT_WORDS, "培养科室", "进站科室", "依托科室", label=_("department"), widget=Text(100))
-    degree = Column("最高学位", "学位", "degree", label=_("degree"), widget=Choice(codes.DEGREES))
+    degree = Column("最高学位", "学位", "学位代码", "degree", label=_("degree"), widget=Choice(codes.DEGREES))
     school = Column("毕业院校", "毕业学校", "博士毕业院校", "博士毕业学校", label=_("school"), widget=Text(100))
     major = Column("专业", "所学专业", "博士专业", label=_("major"), widget=Text(100))
     nationality = Column("国籍", label=_("nationality"), widget=Text(40))
