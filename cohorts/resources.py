@@ -74,7 +74,7 @@ class Talents(Kind):
     school = Column("毕业院校", "毕业学校", "学校", label=_("school"), widget=Text(100))
     major = Column("专业", "所学专业", "毕业专业", label=_("major"), widget=Text(100))
     discipline = Column("学科", "所属学科", "从事专业", label=_("discipline"), widget=Text(100))
-    title_appointed = Column("专业技术职称", "职称", "职称代码", "专业技术职务代码", "技术职务", "现职称", "技术职称", "专业技术职务", "现聘职称", "聘任职称", "聘任职务", "现任专业技术职务", "专业技术职务(聘)", "职称名称", "title", label=_("title appointed"), widget=Choice(codes.TITLES, as_typed=True))  # fmt: skip
+    title_appointed = Column("专业技术职称", "职称", "职称代码", "专业技术职务代码", "技术职务", "现职称", "技术职称", "专业技术职务", "现聘职称", "聘任职称", "聘任职务", "现任专业技术职务", "专业技术职务(聘)", "职称(聘)", "聘任职称名称", "职称名称", "title", label=_("title appointed"), widget=Choice(codes.TITLES, as_typed=True))  # fmt: skip
     title_appointed_on = Column("聘任日期", "聘任时间", "聘用日期", "职称聘任日期", "现职称聘任时间", label=_("title appointed on"), widget=Day())
     title_awarded = Column("专业技术资格", "资格", "取得资格", "评审职称", "任职资格", "职称(评)", label=_("qualification"), widget=Choice(codes.TITLES, as_typed=True))
     title_awarded_on = Column("取得日期", "取得资格日期", "取得时间", "资格取得时间", "评审日期", label=_("qualified on"), widget=Day())

@@ -50,7 +50,8 @@ def no_progress(_done: int, _total: int, _message: str) -> None:
 def run(sources: Iterable[Source], world: World, *, mapping: Mapping | None = None, progress: Progress = no_progress) -> Outcome:
     """Read and plan files; return what each sheet and row would come to. `world` then holds the records to write."""
     mapping = mapping or Mapping()
-    outcome, tables = Outcome(), []
+    outcome = Outcome()
+    tables: list[tuple[SheetOutcome, Recognised]] = []
     world.value_words = mapping.values
     sources = list(sources)
     for done, source in enumerate(sources):

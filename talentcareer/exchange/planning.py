@@ -136,7 +136,7 @@ class RowPlan:
     person: str = ""
     offer: str = ""
     _planned: list[tuple[str, Any, Any]] = field(default_factory=list)
-    _then: list[Callable[[], None]] = field(default_factory=list)
+    _then: list[Callable[[], object]] = field(default_factory=list)
 
     unset: ClassVar[tuple[Any, ...]] = (None, "", [])
 
@@ -226,12 +226,12 @@ class RowPlan:
         self._reach(CHANGED)
         return True
 
-    def renew(self, record: Record, change: Callable[[], None]) -> None:
+    def renew(self, record: Record, change: Callable[[], object]) -> None:
         """Plan a change that is more than values of fields, like a new ID number."""
         self._planned.append(("renew", record, change))
         self._reach(CHANGED)
 
-    def then(self, register: Callable[[], None]) -> None:
+    def then(self, register: Callable[[], object]) -> None:
         """Do something once the row is taken, like making a planned person findable for later rows."""
         self._then.append(register)
 

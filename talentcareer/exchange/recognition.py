@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from talentcareer.exchange.kinds import Kind, all_kinds, whole_key
 from talentcareer.exchange.reading import Row, Sheet
@@ -41,10 +42,19 @@ class Unrecognised:
     near: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Header:
+    """The texts of a header by column: of one row, or of two rows where the upper one spans the lower."""
+
+    row: Row
+    texts: tuple[tuple[int, str], ...]
+    height: int = 1
+
+
 @dataclass
 class _Match:
     kind: type[Kind]
-    row: Row
+    header: _Header
     columns: dict[str, int] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
@@ -56,17 +66,33 @@ def _texts(row: Row) -> list[tuple[int, str]]:
     return [(cell.column_index, shown(cell.value)) for cell in row.cells if shown(cell.value)]
 
 
-def _match(kind: type[Kind], row: Row, words: Mapping[str, str]) -> _Match:
-    match = _Match(kind, row)
+def _headers(row: Row, below: Row | None) -> list[_Header]:
+    """Return the header a row may be: alone, and together with the row below it, whose words its own ones span."""
+    texts = _texts(row)
+    found = [_Header(row, tuple(texts))]
+    if below is None or len(below.cells) < 2 or any(cell.kind != "text" for cell in below.cells):
+        return found
+    under, joined, spanning = dict(_texts(below)), [], ""
+    for index in sorted({*under, *dict(texts)}):
+        own = dict(texts).get(index, "")
+        spanning = own or spanning
+        joined.append((index, own if index not in under else f"{under[index]}({spanning})" if spanning else under[index]))
+    return [*found, _Header(row, tuple(joined), 2)]
+
+
+def _match(kind: type[Kind], header: _Header, words: Mapping[str, str]) -> _Match:
+    match = _Match(kind, header)
     own = {whole_key(word): name for word, name in words.items()}
     seen: dict[str, str] = {}
-    for index, text in _texts(row):
+    for index, text in header.texts:
         key = header_key(text).key
         if not key or key in ORDINALS:
             continue
         whole = whole_key(text)
         # A note in brackets may tell two columns apart, 职称(评) from 职称(聘); mostly it is a unit, which the widget reads.
-        name = own[whole] if whole in own else kind.words().get(whole) or kind.words().get(key)
+        # In two rows the spanning word stands as that note: 职称 over 评 is 评(职称).
+        turned = f"{header_key(text).note}{key}"
+        name = own[whole] if whole in own else kind.words().get(whole) or kind.words().get(turned) or kind.words().get(key)
         if not name:
             match.left_out.append(text)
         elif name in match.columns:
@@ -99,22 +125,24 @@ def recognise(sheet: Sheet, *, words: ColumnWords | None = None, kind_code: str 
         if len(row.cells) < 2:
             continue
         above = " ".join([sheet.name, *(text for upper in rows[:position] for _index, text in _texts(upper))])
-        for kind in all_kinds():
+        below = rows[position + 1] if position + 1 < len(rows) else None
+        for kind, header in product(all_kinds(), _headers(row, below)):
             if kind_code and kind.code != kind_code:
                 continue
-            match = _match(kind, row, (words or {}).get(kind.code, {}))
+            match = _match(kind, header, (words or {}).get(kind.code, {}))
             if _fits(match):
-                candidates.append((_score(match, above), match, position))
+                # Two rows must tell more than one: a first row of data is no second row of headers.
+                candidates.append((_score(match, above) - 0.5 * (header.height - 1), match, position))
             elif len(match.columns) > best_near[0]:
                 best_near = (len(match.columns), row, [kind.code])
             elif best_near[1] is row and match.columns and len(match.columns) == best_near[0]:
                 best_near[2].append(kind.code)
     if candidates:
         score, match, position = max(candidates, key=lambda found: (found[0], -found[2]))
-        rivals = {found[1].kind.code for found in candidates if found[0] == score and found[1].row is match.row}
+        rivals = {found[1].kind.code for found in candidates if found[0] == score and found[1].header.row is match.header.row}
         if len(rivals) == 1:
             return _recognised(sheet, match, position, score)
-        return Unrecognised(match.row.number, tuple(_texts(match.row)), tuple(sorted(rivals)))
+        return Unrecognised(match.header.row.number, match.header.texts, tuple(sorted(rivals)))
     return _unrecognised(rows, best_near[1], best_near[2])
 
 
@@ -128,9 +156,9 @@ def _unrecognised(rows: Sequence[Row], near_row: Row | None, near: list[str]) ->
 def _recognised(sheet: Sheet, match: _Match, position: int, score: float) -> Recognised:
     titles = tuple(text for row in sheet.rows[:position] for _index, text in _texts(row))
     mapped = frozenset(match.columns.values())
-    data = tuple(row for row in sheet.rows[position + 1 :] if is_data(row, mapped) and not _is_header_again(row, match))
+    data = tuple(row for row in sheet.rows[position + match.header.height :] if is_data(row, mapped) and not _is_header_again(row, match))
     return Recognised(
-        match.kind, match.row.number, match.columns, match.headers, tuple(match.left_out), tuple(match.doubled), titles, data, tuple(_texts(match.row)), score,
+        match.kind, match.header.row.number + match.header.height - 1, match.columns, match.headers, tuple(match.left_out), tuple(match.doubled), titles, data, match.header.texts, score,
     )  # fmt: skip
 
 
