@@ -87,6 +87,9 @@ class TalentFilter(django_filters.FilterSet):
         without |= {"department"} if not policy.may(user, "unit.view") else set()
         for name in without:
             del self.filters[name]
+        for choice in self.filters.values():
+            if isinstance(choice, django_filters.ChoiceFilter | django_filters.ModelChoiceFilter):
+                choice.extra["empty_label"] = _("any")
 
     def filter_queryset(self, queryset: QuerySet[Talent]) -> QuerySet[Talent]:
         """Join the conditions on memberships, and fetch for each person those that meet them, latest first."""

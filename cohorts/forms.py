@@ -20,8 +20,8 @@ def plain_number(typed: str) -> str:
 
 
 def looks_like_id_card(words: str) -> bool:
-    """Tell whether words have the shape of an identity card's number, right or mistyped."""
-    return bool(ID_CARD_SHAPE.fullmatch(plain_number(words)))
+    """Tell whether words are, or hold, what has the shape of an identity card's number, right or mistyped."""
+    return any(ID_CARD_SHAPE.fullmatch(plain_number(word)) for word in (words, *words.split()))
 
 
 class IdNumberForm(forms.Form):

@@ -213,6 +213,8 @@ def test_an_id_number_typed_in_the_search_box_leaves_the_address(world: World, h
     answer = hr.get(URL, {"q": ID_NUMBER})
     assert (answer.status_code, answer["Location"]) == (302, reverse("cohorts:id-number-search"))
     assert "does not belong in an address" in hr.get(answer["Location"]).content.decode()
+    assert hr.get(URL, {"q": f"孙号 {ID_NUMBER}"}).status_code == 302
+    assert hr.get(URL, {"q": "20005"}).status_code == 200
     other = client_of(world.head).get(URL, {"q": ID_NUMBER.lower()})
     assert (other.status_code, other["Location"]) == (302, URL)
 

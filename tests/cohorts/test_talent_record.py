@@ -33,7 +33,8 @@ ClientOf = Callable[..., Client]
 def person(world: World) -> Talent:
     return make_talent(
         world.surgery, name="孙号", staff_no="20005", sex="female", born_on=date(1949, 12, 31),
-        hired_on=date(1980, 1, 1), id_number=ID_NUMBER, mobile=MOBILE, ethnicity="22", political_status="10", title="232", former_names=["孙小号"],
+        hired_on=date(1980, 1, 1), id_number=ID_NUMBER, mobile=MOBILE, ethnicity="22", political_status="10",
+        title="232", former_names=["孙小号"],
     )  # fmt: skip
 
 
@@ -330,11 +331,11 @@ def test_the_history_tells_changes_in_sentences(world: World, client_of: ClientO
 
 def test_who_may_see_the_page_stands_on_it(world: World, client_of: ClientOf, person: Talent) -> None:
     told = client_of(world.hr).get(f"/people/{person.pk}/").context["who_may_see"]
+    others = "Hospital leader, Finance, Functional office"
     assert told == [
         "Talent: the person",
         "Mentor: of this person, today",
-        "HR staff, Talent office, Department head, Hospital leader, Finance, Functional office"
-        ": of 外科 or of a unit above it",
+        f"HR staff, Talent office, Department head, {others}: of 外科 or of a unit above it",
         "ID number and mobile number in full, each time on record: HR staff, Talent office",
     ]
 
