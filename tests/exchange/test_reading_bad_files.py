@@ -4,7 +4,6 @@ import os
 import random
 import resource
 import struct
-import time
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -52,16 +51,22 @@ def read(tmp_path: Path) -> Read:
 @pytest.fixture
 def refusal(read: Read) -> Refusal:
     def refusal(content: bytes, name: str = "花名册.xlsx", limits: Limits = DEFAULT) -> UnreadableWorkbook:
-        began = time.monotonic()
+        began = seconds()
         with pytest.raises(UnreadableWorkbook) as caught:
             read(content, name, limits)
-        assert time.monotonic() - began < 10
+        assert seconds() - began < 10
         assert name in caught.value.message
         assert "%(" not in str(caught.value)
         assert len(caught.value.remedy) > 20
         return caught.value
 
     return refusal
+
+
+def seconds() -> float:
+    """Processor time of this process and its ended children: what reading costs, however busy the machine is."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def with_part(name: str, content: str | bytes) -> bytes:
@@ -261,10 +266,10 @@ def test_a_million_empty_formatted_rows_are_no_obstacle(read: Read) -> None:
     rows = '<row r="1"><c r="A1"><v>1</v></c></row>' + "".join(
         f'<row r="{n}" s="1" ht="15"/>' for n in range(2, 1_048_577)
     )
-    began = time.monotonic()
+    began = seconds()
     book = read(xlsx({"a": sheet_of(rows)}))
     assert [row.number for row in book.sheets[0].rows] == [1]
-    assert time.monotonic() - began < 10
+    assert seconds() - began < 10
 
 
 def test_a_parser_that_dies_is_a_refusal(refusal: Refusal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -344,9 +349,9 @@ def test_five_thousand_rows_in_three_seconds_and_little_memory(read: Read) -> No
     ]
     content = xlsx({"人才库": [[number, *row[1:]] for number in range(5000)]})
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    began = time.monotonic()
+    began = seconds()
     book = read(content)
     assert len(book.sheets[0].rows) == 5000
-    assert time.monotonic() - began < 3
+    assert seconds() - began < 3
     growth = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert growth < 50 * 1024
