@@ -18,12 +18,14 @@ from talentcareer import dates
 from talentcareer.access import policy
 from talentcareer.audit import trail
 
-
 NOTED_EVERY_SECONDS = 60
 
 
 class SessionLimits:
-    """Ends a session after 30 idle minutes and after 12 hours; the last use is noted at most once a minute."""
+    """Ends a session after 30 idle minutes and after 12 hours; the last use is noted at most once a minute.
+
+    What a session was shown is kept by no cache.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -37,6 +39,9 @@ class SessionLimits:
                 logout(request)
         response = self.get_response(request)
         self._note_use(request)
+        if request.user.is_authenticated:
+            # After the sign-out the browser's back button must not bring a page back.
+            response.setdefault("Cache-Control", "no-store, private")
         return response
 
     @staticmethod
@@ -51,8 +56,9 @@ class SessionLimits:
 
 
 class PolicyGate:
-    """Asks the policy table before any view runs: first sign-in, then the route's permission. Rows pass `visible_to` in the view.
+    """Asks the policy table before any view runs: first sign-in, then the route's permission.
 
+    Rows pass `visible_to` in the view.
     A denial is written to the trail after the refused request's transaction is gone.
     """
 
@@ -62,7 +68,12 @@ class PolicyGate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.status_code == 403 and getattr(request, "user", None) is not None and request.user.is_authenticated:
-            trail.write_event("access.denied", by=request.user, route=request.resolver_match.view_name if request.resolver_match else "", method=request.method)
+            trail.write_event(
+                "access.denied",
+                by=request.user,
+                route=request.resolver_match.view_name if request.resolver_match else "",
+                method=request.method,
+            )
         return response
 
     def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
@@ -72,16 +83,23 @@ class PolicyGate:
             return None
         if not request.user.is_authenticated:
             return _to_sign_in(request)
-        if request.user.password_must_change and match.view_name not in {"access:password", "access:sign-out", "set_language"}:
+        if request.user.password_must_change and match.view_name not in {
+            "access:password",
+            "access:sign-out",
+            "set_language",
+        }:
             return redirect(reverse("access:password"))
         if code is None or not policy.may(request.user, code):
             label = policy.table.permissions[code].label if code in policy.table.permissions else ""
-            raise PermissionDenied(_("Your roles do not include “%(permission)s”. The security administrator grants roles.") % {"permission": label})
+            raise PermissionDenied(
+                _("Your roles do not include “%(permission)s”. The security administrator grants roles.")
+                % {"permission": label}
+            )
         return None
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Send to the sign-in page and back afterwards: to the page itself, or to the one whose form or part was asked for."""
+    """Send to the sign-in page and back afterwards: to the page itself, or to the one whose form or part was sent."""
     if request.method in {"GET", "HEAD"} and not request.htmx:  # type: ignore[attr-defined]
         return redirect_to_login(request.get_full_path())
     shown = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "")
