@@ -31,10 +31,7 @@ def write_plan(world: World, *, gate: int, by: Actor) -> dict[str, int]:
     if not Gate.objects.filter(pk=1, number=gate).update(number=gate + 1):
         raise DataMoved
     written: dict[str, int] = {}
-    for model in _parents_first(world.created):
-        records = world.created[model]
-        model.objects.bulk_create(records, batch_size=500)  # type: ignore[attr-defined]
-        written[model._meta.label] = len(records)
+    # What ends goes first: a new post or title may stand only where the one before has its end.
     changed: dict[type[Record], list[Record]] = {}
     for record in world.updated.values():
         changed.setdefault(type(record), []).append(record)
@@ -42,6 +39,10 @@ def write_plan(world: World, *, gate: int, by: Actor) -> dict[str, int]:
         fields = [f.name for f in model._meta.concrete_fields if not f.primary_key and f.name not in {"version", "created_at"}]
         model.objects.bulk_update(records, fields, batch_size=200)  # type: ignore[attr-defined]
         written[f"{model._meta.label} changed"] = len(records)
+    for model in _parents_first(world.created):
+        records = world.created[model]
+        model.objects.bulk_create(records, batch_size=500)  # type: ignore[attr-defined]
+        written[model._meta.label] = len(records)
     return written
 
 
