@@ -89,6 +89,11 @@ class Study:
     cost: int
     over_cap: str = ""
 
+    @property
+    def due_on(self) -> date:
+        """The day by which the report is due: the hospital asks it of every route."""
+        return add_months(self.to_on, 1)
+
 
 @dataclass(slots=True, eq=False)
 class Aid:

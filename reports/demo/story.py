@@ -7,8 +7,8 @@ from reports.demo import outcomes, people, training
 from reports.demo.names import Register
 from reports.demo.people import Person
 
-EXPERTS = (("WP001", "Elena Hartmann"), ("WP002", "苏景行"), ("WP003", "闻人博"))
-"""Outside mentors, by the numbers the office gave them."""
+EXPERTS = ("Elena Hartmann", "苏景行", "闻人博")
+"""Outside mentors: known by name, without a staff number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def tell(seed: int, today: date) -> Story:
     members = training.members(register, seed, staff + hired_later, today)
     aids = outcomes.aids(register, seed, today)
     later = hired_later + _stayed(stays)
-    pairs = training.pairings(seed, staff, list(EXPERTS), members)
+    pairs = training.pairings(seed, staff, EXPERTS, members)
     awards = outcomes.awards(seed, members, today)
     recognitions = outcomes.recognitions(seed, staff, members, stays, today)
     promotions = outcomes.promotions(seed, staff, today)

@@ -1,5 +1,6 @@
 """What the hospital trains: three batches of talents with their mentors, and postdocs by the ledger of the published figures."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -66,7 +67,7 @@ class Stay:
 
 @dataclass(slots=True, eq=False)
 class Pairing:
-    """A mentor and a mentee. The mentor is a member of staff, or an outside expert known by number and name."""
+    """A mentor and a mentee. An outside expert who mentors has no number."""
 
     mentor_number: str
     mentor_name: str
@@ -213,8 +214,8 @@ def _later(register: Register, throw: Random, supervisors: list[Person], stays: 
     return later
 
 
-def pairings(seed: int, staff: list[Person], experts: list[tuple[str, str]], chosen: list[Member]) -> list[Pairing]:
-    """Return one mentor for each member and a second one for some; outside experts (number, name) are second ones."""
+def pairings(seed: int, staff: list[Person], experts: Sequence[str], chosen: list[Member]) -> list[Pairing]:
+    """Return one mentor for each member and a second one for some; outside experts are second ones, too."""
     throw = dice(seed, "mentors")
     selected = {id(member.person) for member in chosen}
     able = [p for p in staff if p.rank == 1 and not p.left_on and id(p) not in selected and p.hired_on.year < FIRST_YEAR]
@@ -225,8 +226,7 @@ def pairings(seed: int, staff: list[Person], experts: list[tuple[str, str]], cho
         ended = member.state_on if member.state in {"退出", "终止培养"} else None
         pairs.append(Pairing(mentor.number, mentor.name, member.person, "主导师", paired_on, ended, member.reason if ended else ""))
         if place % 9 == 4:
-            number, name = experts[place // 9 % len(experts)]
-            pairs.append(Pairing(number, name, member.person, "院外导师", paired_on, ended, member.reason if ended else ""))
+            pairs.append(Pairing("", experts[place // 9 % len(experts)], member.person, "院外导师", paired_on, ended, member.reason if ended else ""))
         elif place % 2:
             second = throw.choice([p for p in able if p is not mentor])
             pairs.append(Pairing(second.number, second.name, member.person, throw.choice(("联合导师", "基础导师", "工程导师")), paired_on, ended, member.reason if ended else ""))
