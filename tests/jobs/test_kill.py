@@ -14,7 +14,7 @@ import pytest
 import redis
 
 from tests.harness.demonstration import POINTS
-from tests.harness.worker import PLACES, Victim, WorkerHarness, harness_at
+from tests.harness.worker import PLACES, ROOT, Victim, WorkerHarness, harness_at
 
 pytestmark = [pytest.mark.long, pytest.mark.services]
 
@@ -64,6 +64,12 @@ def test_killed_at_a_named_point_it_ends_in_one_finished_result(
     assert (row["state"], row["result"]) == ("done", {"rows": ROWS})
     assert row["tries"] == (1 if finished_before(point) else 2)
     assert written(harness, job) == list(range(ROWS))
+    assert left_over(harness) == []
+
+
+def left_over(harness: WorkerHarness) -> list[Path]:
+    """Temporary files, and files of a schedule that a kill could damage."""
+    return [*(harness.folder / "var" / "temporary").iterdir(), *harness.folder.rglob("*beat*"), *ROOT.glob("*beat*")]
 
 
 def finished_before(point: str) -> bool:
@@ -148,6 +154,24 @@ def test_work_longer_than_its_lease_is_not_taken_by_another(harness: WorkerHarne
         row = harness.wait_for_end(job, 90)
     assert (row["state"], row["tries"], row["fence"]) == ("done", 1, 1)
     assert written(harness, job) == list(range(ROWS))
+
+
+@pytest.mark.parametrize(("seconds", "writing_seconds"), [(8, 0), (0, 8)])
+def test_cancelled_while_it_runs_all_is_written_or_nothing(
+    harness: WorkerHarness, seconds: int, writing_seconds: int
+) -> None:
+    job = submit(harness, rows=ROWS, seconds=seconds, writing_seconds=writing_seconds)
+    with harness.start():
+        harness.wait_until(lambda: harness.job(job)["state"] == "running", 60)
+        time.sleep(1)
+        refused = harness.call("tests.harness.demonstration.asks:cancel", pk=job)
+        row = harness.wait_for_end(job, 30)
+        time.sleep(seconds)
+    if writing_seconds:
+        assert (len(refused), row["state"], written(harness, job)) == (1, "done", list(range(ROWS)))
+    else:
+        assert (refused, row["state"], written(harness, job)) == ([], "cancelled", [])
+    assert harness.job(job) == row
 
 
 def test_many_who_ask_and_take_at_once_get_one_job_and_one_take(harness: WorkerHarness) -> None:

@@ -4,15 +4,26 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import connection
 
 from talentcareer.audit.actions import SYSTEM
 from talentcareer.jobs import actions, work
+from talentcareer.jobs.models import Job
 
 
 def submit(kind: str, arguments: dict[str, Any], key: str = "") -> str:
     """Ask for work; return the job's id."""
     return str(actions.submit(f"demonstration.{kind}", arguments=arguments, by=SYSTEM, key=key).pk)
+
+
+def cancel(pk: str) -> list[str]:
+    """Cancel a job; return why that was refused."""
+    try:
+        actions.cancel(Job.objects.get(pk=pk), by=SYSTEM)
+    except ValidationError as refused:
+        return refused.messages
+    return []
 
 
 def race(people: int) -> dict[str, int]:
