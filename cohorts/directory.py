@@ -315,6 +315,11 @@ class Cohorts(Directory):
         fitting = [cohort for cohort in self.all if self._fits(wanted, cohort)]
         return fitting[0] if len(fitting) == 1 else None
 
+    def _shown(self) -> list[Cohort]:
+        """Return the batches that may be named to the importing user."""
+        visible = set(self.world.rows(Cohort).values_list("pk", flat=True))
+        return [cohort for cohort in self.all if cohort._state.adding or cohort.pk in visible]
+
     @staticmethod
     def _fits(wanted: BatchName, cohort: Cohort) -> bool:
         own = batch_name(cohort.name)
@@ -338,6 +343,6 @@ class Cohorts(Directory):
             return None
         cohort = self.find(row[name])
         if cohort is None:
-            known = "、".join(str(cohort) for cohort in self.all[:12])
+            known = "、".join(str(cohort) for cohort in self._shown()[:12])
             row.refuse(name, "batch-unknown", _("The batch “{batch}” is not known, or not for certain. Known are: {known}. Import its members first, or correct the name."), batch=row[name], known=known or "—")
         return cohort

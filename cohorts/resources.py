@@ -109,19 +109,22 @@ class Talents(Kind):
         identity, number = row["id_number"], row["staff_no"]
         same_id = people.identified(identity)
         by_number = people.numbered(number) if number else None
+        if by_number is not None and by_number.staff_no != number and name_differs(row, by_number):
+            by_number = None  # a bare number that only looks alike
+        for talent, name in ((by_number, "staff_no"), (same_id, "id_number")):
+            if talent is not None:
+                people.in_reach(row, talent, name)
         if by_number is not None:
-            if by_number.staff_no != number and name_differs(row, by_number):
-                by_number = None  # a bare number that only looks alike
-            elif same_id is not None and same_id is not by_number:
+            if same_id is not None and same_id is not by_number:
                 row.refuse("id_number", "same-id-as-another", _("The same ID number belongs to another person (number {number}). Correct the one that is wrong."), number=_number_of(same_id))
-        if by_number is not None:
-            return people.in_reach(row, by_number, "staff_no")
+            return by_number
         if same_id is not None:
             if number and same_id.staff_no:
                 row.refuse("id_number", "same-id-as-another", _("The same ID number belongs to another person (number {number}). If it is one person, keep that number; otherwise correct the ID number."), number=_number_of(same_id))
-            return people.in_reach(row, same_id, "id_number")
+            return same_id
         if not number and not identity and row["born_on"]:
-            return people.born(row["name"], row["born_on"])
+            by_name = people.born(row["name"], row["born_on"])
+            return people.in_reach(row, by_name, "name") if by_name else None
         return None
 
     def _create(self, row: RowPlan, world: World, unit: Any) -> None:
@@ -129,7 +132,7 @@ class Talents(Kind):
         if not row["staff_no"] and not row["id_number"] and not row["born_on"]:
             row.refuse("staff_no", "person-missing", _("The row does not say for certain whom it is about. Fill in the staff number."))
         for namesake in people.namesakes(row["name"]):
-            if row["born_on"] and namesake.born_on == row["born_on"]:
+            if row["born_on"] and namesake.born_on == row["born_on"] and people.reaches(row, namesake):
                 row.warn("name", "possible-duplicate", _("Same name and birth date as the person with the number {number}. If they are one person, merge them."), number=_number_of(namesake))
         talent = Talent(name=row["name"], staff_no=row["staff_no"] or None, born_on=row["born_on"], born_month=row["born_month"] or "", unit=unit or world[Units].of(row), **row.given(*self.OWN))
         if row["id_number"]:

@@ -130,10 +130,11 @@ class Postdocs(AboutPerson):
                 row.refuse("name", "person-missing", _("The row does not say for certain whom it is about. Fill in the name with the postdoc number or the ID number."))
             return people.in_reach(row, by_name, "name") if by_name else None
         name, talent = next((name, talent) for name, talent in found.items() if talent)
+        people.in_reach(row, talent, name)
         identity = row["id_number"]
         if row["name"] and name_key(row["name"]) != talent.name_key and identity and talent.id_number_index and found["id_number"] is None:
             row.refuse(name, "number-of-another", _("This number belongs to somebody with another name and ID number. Correct the number."))
-        return people.in_reach(row, talent, name)
+        return talent
 
     @staticmethod
     def _supervisor(row: RowPlan, people: People) -> Talent | None:

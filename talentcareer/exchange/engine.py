@@ -138,6 +138,7 @@ def _plan(sheet: SheetOutcome, table: Recognised, world: World, mapping: Mapping
     for position, row in enumerate(table.data):
         cells = {by_index[cell.column_index]: cell for cell in row.cells if cell.column_index in by_index and shown(cell.value)}
         plan = RowPlan(table.kind, sheet, row.number, cells, table.columns, world, context=context)
+        plan.person = shown(cells[kind.called_field].value) if kind.called_field in cells else ""
         _parse(kind, plan, headers, mapping)
         if not plan.problems:
             try:
@@ -186,4 +187,7 @@ def mapping_from(data: Any) -> Mapping:
         for header, name in headers.items():
             if name and name not in fields[code]:
                 raise ValueError(_("The mapping file gives “{header}” the field “{field}”; the kind {kind} has: {known}.").format(header=header, field=name, kind=code, known=", ".join(sorted(fields[code]))))
+    unknown = set(values) - set().union(*fields.values())
+    if unknown:
+        raise ValueError(_("The mapping file gives values for “{field}”; no kind has this field.").format(field="、".join(sorted(unknown))))
     return Mapping(columns=columns, values=values)

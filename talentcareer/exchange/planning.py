@@ -5,6 +5,7 @@ they have their id from the start. `Directory` classes of the subjects (people, 
 what is new; the engine asks for one by its class.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import Promise
 
+from talentcareer.access.secrets import mask
 from talentcareer.audit.actions import Actor
 from talentcareer.audit.records import Record
 from talentcareer.exchange.kinds import Column, Kind
@@ -23,6 +25,7 @@ from talentcareer.verdicts import Verdict
 
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 _RANK = {UNCHANGED: 0, CHANGED: 1, NEW: 2}
+_LIKE_AN_ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[\dXx]|\d{15})(?![0-9A-Za-z])")
 SomeDirectory = TypeVar("SomeDirectory", bound="Directory")
 
 
@@ -155,8 +158,8 @@ class RowPlan:
             if value is None and name in self.cells:
                 value = shown(self.cells[name].value)
             if value:
-                return str(value)
-        return self.person
+                return without_id_numbers(str(value))
+        return without_id_numbers(self.person)
 
     def place(self, name: str = "") -> str:
         """Return the cell of a field, or the row's first cell."""
@@ -171,7 +174,7 @@ class RowPlan:
 
     def _finding(self, name: str, code: str, message: str | Promise, found: str | None, params: dict[str, Any]) -> Finding:
         said = str(message).format(**params) if params else str(message)
-        return Finding(self.place(name), code, self._found(name) if found is None else found, said, name)
+        return Finding(self.place(name), code, without_id_numbers(self._found(name) if found is None else found), without_id_numbers(said), name)
 
     def problem(self, name: str, code: str, message: str | Promise, /, *, found: str | None = None, **params: Any) -> None:
         """Say that the row cannot be taken, and go on looking for more."""
@@ -221,7 +224,8 @@ class RowPlan:
             label = str(column.label if column else record._meta.get_field(name).verbose_name)
             old = getattr(record, name)
             secret = (column is not None and column.sensitive) or name in record.audit_masked
-            self.changes.append((label, "***" if secret and old else said(record, name, old), "***" if secret else said(record, name, value)))
+            before, after = ("***" if secret and one else without_id_numbers(said(record, name, one)) for one in (old, value))
+            self.changes.append((label, before, after))
         self._planned.append(("update", record, differing))
         self._reach(CHANGED)
         return True
@@ -273,6 +277,11 @@ class RowPlan:
                 self.world.update(record)
         for register in self._then:
             register()
+
+
+def without_id_numbers(text: str) -> str:
+    """Return a text with what looks like an identity card's number masked, in whatever column it was typed."""
+    return _LIKE_AN_ID_NUMBER.sub(lambda found: mask(found[0]), text)
 
 
 def said(record: models.Model, name: str, value: Any) -> str:

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from talentcareer import dates
 from talentcareer.access.models import User
 from talentcareer.audit.actions import SYSTEM
+from talentcareer.audit.records import Conflict
 from talentcareer.exchange import actions, engine
 from talentcareer.exchange.outcome import Outcome
 from talentcareer.exchange.planning import Options, World
@@ -42,6 +44,8 @@ class Command(BaseCommand):
 
     def handle(self, *, paths: list[Path], mapping: Path | None, commit: bool, report: Path | None, user: str | None, new_units: str, **_options: Any) -> None:
         with translation.override(spoken_language()):
+            if report and not report.absolute().parent.is_dir():
+                raise CommandError(_("There is no folder for the report “{path}”.").format(path=report), returncode=WRONG_USE)
             outcome = self.run_import(sources(paths), read_mapping(mapping), commit=commit, user=account(user), new_units=new_units)
             self.tell(outcome, commit)
             if report:
@@ -59,8 +63,11 @@ class Command(BaseCommand):
                 return outcome
             try:
                 actions.write_plan(world, gate=gate, by=user or SYSTEM)
-            except actions.DataMoved:
+            except (actions.DataMoved, Conflict):
                 continue
+            except IntegrityError as error:
+                why = actions.said_constraint(error) or error
+                raise CommandError(_("The import could not be written, and nothing was changed: {why}").format(why=why), returncode=1) from error
             return outcome
         raise CommandError(_("Other imports keep writing. Try again later."), returncode=1)
 
