@@ -130,6 +130,6 @@ class TalentFilter(django_filters.FilterSet):
         status = statuses.added(value)
         return rows.filter(pk__in=status.people(self.request.user, dates.today())) if status else rows
 
-    def by_title(self, rows: QuerySet[Talent], _name: str, value: str) -> QuerySet[Talent]:
+    def by_title(self, rows: Any, _name: str, value: str) -> Any:
         codes = TITLES.coded(int(value.removeprefix(RANK))) if value.startswith(RANK) else [value]
         return rows.filter(title_code__in=codes)

@@ -134,7 +134,7 @@ class TalentHistory(DetailPage):
         return {**super().values(), "page": page, "lines": told(page.object_list), "unit": self.unit}
 
     def show(self, status: int = 200, **more: Any) -> TemplateResponse:
-        if self.request.htmx:
+        if self.request.htmx:  # type: ignore[attr-defined]
             lines = told(trail.history(self.record.pk)[: self.latest])
             return TemplateResponse(self.request, "cohorts/talent_history_part.html", {"lines": lines}, status=status)
         return super().show(status, **more)
@@ -157,10 +157,11 @@ class IdNumberSearch(FormPage):
         return [people_crumb()]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        user: Any = request.user
         form = self.make_form(data=request.POST)
         if form.is_valid():
-            talent = form.found(Talent.objects.visible_to(request.user, self.permission))
-            trail.write_event("talent.searched_by_id_number", by=request.user, subject=str(talent.pk) if talent else "")
+            talent = form.found(Talent.objects.visible_to(user, self.permission))
+            trail.write_event("talent.searched_by_id_number", by=user, subject=str(talent.pk) if talent else "")
             if talent:
                 return HttpResponseRedirect(reverse("cohorts:talent-detail", args=[talent.pk]))
             form.add_error(
@@ -205,13 +206,10 @@ class TalentReveal(RecordFormPage):
         form = self.make_form(data=request.POST)
         if not form.is_valid():
             return self.show(status=422, form=form)
+        user: Any = request.user
         field = self.kwargs["field"]
-        trail.write_event(
-            f"talent.{field.replace('-', '_')}_revealed",
-            by=request.user,
-            subject=str(self.record.pk),
-            reason=form.sentence,
-        )
+        event = f"talent.{field.replace('-', '_')}_revealed"
+        trail.write_event(event, by=user, subject=str(self.record.pk), reason=form.sentence)
         return self.show(value=self.in_full(field), form=None)
 
     def in_full(self, field: str) -> str:

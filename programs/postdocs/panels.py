@@ -29,8 +29,8 @@ def standing(appointment: PostdocAppointment, day: date) -> tuple[str, Tone, lis
     if appointment.withdrawn_on:
         return _("withdrew"), "", [formats.day(appointment.withdrawn_on), *below]
     if appointment.completed_on:
-        stayed = {True: _("stayed at the hospital"), False: _("left the hospital")}.get(appointment.stayed)
-        return _("completed"), "ok", [formats.day(appointment.completed_on), *([stayed] if stayed else []), *below]
+        where = {True: [_("stayed at the hospital")], False: [_("left the hospital")], None: []}[appointment.stayed]
+        return _("completed"), "ok", [formats.day(appointment.completed_on), *where, *below]
     if appointment.planned_exit_on and appointment.planned_exit_on < day:
         return _("in station"), "due", [_("past the planned exit"), *below]
     return _("in station"), "", below
