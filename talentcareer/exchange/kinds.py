@@ -51,7 +51,7 @@ class Kind(resources.Resource):
 
     `code` is stable (command line, mapping files, reports); `order` puts kinds that others refer to first.
     `needs` lists groups of fields: a sheet is of this kind only if it has at least one field of each group.
-    `sheet_words` break ties by the sheet's name or title. `permission` is asked of whoever imports.
+    `key_fields` name a row in reports, `called_field` is what people call it by. `sheet_words` break ties by the sheet's name or title. `permission` is asked of whoever imports.
     """
 
     code: ClassVar[str] = ""
@@ -61,6 +61,7 @@ class Kind(resources.Resource):
     sheet_words: ClassVar[tuple[str, ...]] = ()
     permission: ClassVar[str] = ""
     key_fields: ClassVar[tuple[str, ...]] = ("staff_no",)
+    called_field: ClassVar[str] = "name"
 
     @classmethod
     def columns(cls) -> dict[str, Column]:

@@ -193,6 +193,16 @@ def test_uploads_and_results_hold_no_id_number_in_the_clear(world: World, hr: Cl
     assert Talent.objects.unscoped("test").get().id_number.reveal() == "11010519491231002X"
 
 
+def test_an_import_that_waits_stands_on_the_home_page(world: World, hr: Client, client_of: Any) -> None:
+    run = upload(hr, ("ZQ7F.xlsx", roster(roster_row("10001", "张三"))))
+    home = hr.get(reverse("reports:home")).content.decode()
+    assert reverse("exchange:import-detail", args=[run.pk]) in home
+    other = client_of(make_account("hr_two", role="hr", unit=world.hospital)).get(reverse("reports:home")).content.decode()
+    assert "ZQ7F" not in other
+    confirm(hr, run)
+    assert reverse("exchange:import-detail", args=[run.pk]) not in hr.get(reverse("reports:home")).content.decode()
+
+
 def test_giving_up_writes_nothing(world: World, hr: Client) -> None:
     run = upload(hr, ("roster.xlsx", roster(roster_row("10001", "张三"))))
     hr.post(reverse("exchange:import-cancel", args=[run.pk]))
