@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from mentorship.choices import MentorKind
 from mentorship.models import Meeting, Pair
 from talentcareer import dates
 from talentcareer.ui import panels
@@ -16,7 +17,7 @@ LATEST = 20
 def mentorship(person: Any, user: Any) -> dict[str, Any] | None:
     """The person's mentors, the person's mentees within the reader's reach, and the latest meetings as a mentee."""
     pairs = Pair.objects.visible_to(user).filter(Q(mentee=person) | Q(mentor=person)).select_related("mentor", "mentee")
-    found = list(pairs.order_by(F("ended_on").desc(nulls_first=True), "-paired_on", "kind"))
+    found = sorted(pairs.order_by(F("ended_on").desc(nulls_first=True), "-paired_on"), key=rank)
     rows = Meeting.objects.visible_to(user).filter(mentee=person).select_related("mentor")
     meetings = list(rows.order_by("-held_on", "-created_at"))
     if not found and not meetings:
@@ -29,6 +30,11 @@ def mentorship(person: Any, user: Any) -> dict[str, Any] | None:
         "meetings": meetings[:LATEST],
         "more": max(len(meetings) - LATEST, 0),
     }
+
+
+def rank(pair: Pair) -> tuple[bool, int]:
+    """Return where a pair stands: pairs that go on before ended ones, the primary mentor before the others."""
+    return pair.ended_on is not None, MentorKind.values.index(pair.kind)
 
 
 def days_since_last(pair: Pair, meetings: list[Meeting], day: date) -> int | None:

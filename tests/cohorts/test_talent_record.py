@@ -231,6 +231,20 @@ def test_a_mentees_name_beyond_reach_is_not_told(world: World, client_of: Client
     )
 
 
+def test_the_primary_mentor_stands_first_and_ended_pairs_last(
+    world: World, client_of: ClientOf, person: Talent
+) -> None:
+    for kind, name, ended_on in (
+        ("primary", "前主导", date(2023, 1, 1)),
+        ("joint", "联合甲", None),
+        ("primary", "主导甲", None),
+    ):
+        mentor = make_talent(world.medicine, name=name)
+        keep(Pair(mentor=mentor, mentee=person, kind=kind, paired_on=date(2022, 1, 1), ended_on=ended_on))
+    text = page(client_of(world.hr), person)
+    assert sorted(("前主导", "联合甲", "主导甲"), key=text.index) == ["主导甲", "联合甲", "前主导"]
+
+
 def test_reports_late_fund_and_cost_shares_are_told_in_words(world: World, client_of: ClientOf, person: Talent) -> None:
     keep(
         StudyAbroad(
