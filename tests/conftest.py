@@ -11,7 +11,7 @@ from django.test import Client, TransactionTestCase
 from talentcareer.access.models import User
 from tests.builders.world import World, make_world
 
-# Reports read through the second alias; in a test it is the first one's connection, so that it sees the test's own rows.
+# Reports read through the second alias; in a test it is the first one's connection, and sees the test's own rows.
 TransactionTestCase.databases = {"default", "reading"}
 
 
@@ -35,7 +35,9 @@ def _let_flush_empty_the_trail(connection: Any) -> None:
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('audit_entry', 'audit_link')")
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('audit_entry', 'audit_link')"
+        )
         triggers = dict(cursor.fetchall())
     assert triggers, "The trail's triggers are missing: migration audit.0002 makes them."
     flush = connection.ops.sql_flush
@@ -49,7 +51,10 @@ def _let_flush_empty_the_trail(connection: Any) -> None:
 
 @pytest.fixture
 def world(db: None) -> World:
-    """示例医院 with its accounts. Rows that migrations bring in are gone after a transactional test: mark it `serialized_rollback=True`."""
+    """示例医院 with its accounts.
+
+    Rows that migrations bring in are gone after a transactional test: mark it `serialized_rollback=True`.
+    """
     return make_world()
 
 

@@ -1,3 +1,6 @@
-"""Who may see and do what: users, the unit tree, grants, the one policy table, the one door to rows, sign-in. Offers the modules named here."""
+"""Who may see and do what: users, the unit tree, grants, the policy table, the one door to rows, sign-in.
+
+Offers the modules named here.
+"""
 
 __all__ = ["actions", "models", "policy", "roles", "scope", "secrets"]

@@ -17,7 +17,7 @@ from talentcareer.access.models import RoleGrant, Unit, UnitKind, UnitName, Unit
 from talentcareer.audit.actions import Actor, action
 
 FIRST_PASSWORD_HOURS = 72
-FIRST_PASSWORD_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # without characters that are mistaken for each other
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # without characters that are mistaken for each other
 
 
 @action("user.created")
@@ -25,7 +25,14 @@ def create_user(*, username: str, display_name: str, by: Actor, language: str = 
     """Create an account; return it with its one-time first password, which must be changed within 72 hours."""
     name = account_name(username)
     if not re.fullmatch(r"[\w.@-]+", name):
-        raise ValidationError({"username": _("“%(name)s” cannot be a user name. Use letters, digits and the signs . _ - @, without spaces.") % {"name": username}})
+        raise ValidationError(
+            {
+                "username": _(
+                    "“%(name)s” cannot be a user name. Use letters, digits and the signs . _ - @, without spaces."
+                )
+                % {"name": username}
+            }
+        )
     user = User(username=name, display_name=display_name.strip(), language=language)
     password = _give_first_password(user)
     user.full_clean()
@@ -42,7 +49,7 @@ def reset_password(user: User, *, by: Actor) -> str:
 
 
 def _give_first_password(user: User) -> str:
-    password = get_random_string(12, FIRST_PASSWORD_ALPHABET)
+    password = get_random_string(12, ALPHABET)
     user.password = make_password(password)
     user.password_must_change = True
     user.password_expires_at = dates.now() + timedelta(hours=FIRST_PASSWORD_HOURS)
@@ -84,20 +91,32 @@ def reopen_user(user: User, *, by: Actor, reason: str = "") -> None:
 
 
 @action("grant.given")
-def grant_role(user: User, *, role: str, unit: Unit, from_on: date, by: Actor, until_on: date | None = None) -> RoleGrant:
-    """Give a user a role for a unit. An administrator's role stands alone on its account, and nobody grants to himself."""
+def grant_role(
+    user: User, *, role: str, unit: Unit, from_on: date, by: Actor, until_on: date | None = None
+) -> RoleGrant:
+    """Give a user a role for a unit; an administrator's stands alone on its account, and nobody grants to himself."""
     if user.actor_id == by.actor_id:
-        raise ValidationError({"user": _("Nobody grants a role to the own account; ask another security administrator.")})
+        raise ValidationError(
+            {"user": _("Nobody grants a role to the own account; ask another security administrator.")}
+        )
     # Two grants at once must see each other: the account's row is the lock.
     if not User.objects.unscoped("the lock over an account's grants").select_for_update().get(pk=user.pk).is_active:
-        raise ValidationError({"user": _("The account of %(user)s is closed. The system administrator opens it again first.") % {"user": user}})
+        raise ValidationError(
+            {
+                "user": _("The account of %(user)s is closed. The system administrator opens it again first.")
+                % {"user": user}
+            }
+        )
     at_the_time = user.grants.exclude(until_on__lt=from_on)
     if until_on:
         at_the_time = at_the_time.filter(from_on__lte=until_on)
     held = set(at_the_time.values_list("role", flat=True)) | {role}
     if roles.clash(held):
         names = ", ".join(str(roles.ROLES[code]) for code in sorted(held))
-        text = _("%(user)s would hold %(roles)s: an administrator's role stands alone on its account. Use a separate account.")
+        text = _(
+            "%(user)s would hold %(roles)s: an administrator's role stands alone on its account. "
+            "Use a separate account."
+        )
         raise ValidationError({"role": text % {"user": user, "roles": names}})
     grant = RoleGrant(user=user, role=role, unit=unit, from_on=from_on, until_on=until_on)
     grant.full_clean()
@@ -120,7 +139,9 @@ def _end(grant: RoleGrant, on: date) -> None:
 
 
 @action("unit.created")
-def create_unit(*, name: str, by: Actor, parent: Unit | None = None, kind: str = UnitKind.DEPARTMENT, aliases: Iterable[str] = ()) -> Unit:
+def create_unit(
+    *, name: str, by: Actor, parent: Unit | None = None, kind: str = UnitKind.DEPARTMENT, aliases: Iterable[str] = ()
+) -> Unit:
     """Create a unit below another, with its aliases."""
     unit = Unit(name=name.strip(), parent=parent, kind=kind)
     unit.full_clean()
@@ -151,10 +172,13 @@ class HospitalExists(Exception):
 
 
 @action("hospital.set_up")
-def set_up_hospital(*, name: str, accounts: Iterable[tuple[str, str, roles.Role]], by: Actor) -> list[tuple[User, roles.Role, str]]:
-    """Make the top unit and its first accounts, given as (user name, name, role); return them with their one-time passwords.
+def set_up_hospital(
+    *, name: str, accounts: Iterable[tuple[str, str, roles.Role]], by: Actor
+) -> list[tuple[User, roles.Role, str]]:
+    """Make the top unit and its first accounts; return them with their roles and one-time passwords.
 
-    Raise `HospitalExists` where there are accounts. A top unit without accounts, as an import makes it, takes the name.
+    `accounts` are (user name, name, role). Raise `HospitalExists` where there are accounts. A top unit without
+    accounts, as an import makes it, takes the name.
     """
     _lock_tree()
     if User.objects.unscoped("is anybody there").exists():
@@ -171,7 +195,8 @@ def set_up_hospital(*, name: str, accounts: Iterable[tuple[str, str, roles.Role]
 
 
 def _lock_tree() -> None:
-    # Two processes that start at once must not make two hospitals. On SQLite each transaction has the write lock from its beginning.
+    # Two processes that start at once must not make two hospitals.
+    # On SQLite each transaction has the write lock from its beginning.
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE access_unit IN SHARE ROW EXCLUSIVE MODE")

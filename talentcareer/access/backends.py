@@ -10,9 +10,14 @@ from talentcareer.access.models import User, account_name
 
 
 class AccountBackend(BaseBackend):
-    """Checks the password of an active account whose first password still holds; an unknown name takes as long as a known one."""
+    """Checks the password of an active account whose first password still holds.
 
-    def authenticate(self, request: Any, username: str | None = None, password: str | None = None, **_kwargs: Any) -> User | None:
+    An unknown name takes as long as a known one.
+    """
+
+    def authenticate(
+        self, request: Any, username: str | None = None, password: str | None = None, **_kwargs: Any
+    ) -> User | None:
         if not username or password is None:
             return None
         accounts = User.objects.unscoped("sign-in looks an account up by its name")

@@ -29,7 +29,9 @@ class UserFilter(django_filters.FilterSet):
         return rows.in_state(value, dates.now())  # type: ignore[attr-defined]
 
     def by_role(self, rows: QuerySet[User], _name: str, value: str) -> QuerySet[User]:
-        holding = RoleGrant.objects.visible_to(self.request.user, "user.manage").holding_on(dates.today()).filter(role=value)
+        holding = (
+            RoleGrant.objects.visible_to(self.request.user, "user.manage").holding_on(dates.today()).filter(role=value)
+        )
         return rows.filter(pk__in=holding.values("user_id"))
 
 

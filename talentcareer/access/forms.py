@@ -43,7 +43,9 @@ class OwnPasswordForm(PasswordChangeForm):
         super().__init__(*args, **kwargs)
         self.fields["old_password"].label = _("Password until now")
         self.fields["new_password1"].label = _("New password")
-        self.fields["new_password1"].help_text = _("At least 10 characters; not only digits, not your name, not one of the common ones.")
+        self.fields["new_password1"].help_text = _(
+            "At least 10 characters; not only digits, not your name, not one of the common ones."
+        )
         self.fields["new_password2"].label = _("New password again")
 
     def clean_new_password1(self) -> str:
@@ -57,8 +59,16 @@ class OwnPasswordForm(PasswordChangeForm):
 class UserForm(forms.Form):
     """A new account."""
 
-    username = forms.CharField(label=_("User name"), max_length=60, help_text=_("Letters, digits and . _ - @, without spaces; a staff number does well. It is kept in lower case."))
-    display_name = forms.CharField(label=_("Name"), max_length=60, help_text=_("The person's name, as pages and the trail show it. One account a person."))
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=60,
+        help_text=_("Letters, digits and . _ - @, without spaces; a staff number does well. It is kept in lower case."),
+    )
+    display_name = forms.CharField(
+        label=_("Name"),
+        max_length=60,
+        help_text=_("The person's name, as pages and the trail show it. One account a person."),
+    )
 
 
 class EndUserForm(forms.Form):
@@ -78,25 +88,39 @@ class UnitChoiceField(forms.ModelChoiceField):
     def show_as_tree(self) -> None:
         """List the choices in the order of the tree."""
         blank = [("", "")]
-        self.choices = blank + [(unit.pk, self.label_from_instance(unit)) for unit in ordered(self.queryset)]
+        self.choices = blank + [(unit.pk, self.label_from_instance(unit)) for unit in ordered(self.queryset or ())]
 
 
 class GrantForm(forms.Form):
     """Who gets which role where, from when until when."""
 
+    use_required_attribute = False  # a searched select would look refused before anybody chose
+
     user = forms.ModelChoiceField(User.objects.none(), label=_("Account"), widget=SearchSelect)
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
-    unit = UnitChoiceField(Unit.objects.none(), label=_("Unit"), help_text=_("The role holds for this unit and everything below it. Administrators, mentors and talents get the hospital."))
+    unit = UnitChoiceField(
+        Unit.objects.none(),
+        label=_("Unit"),
+        help_text=_(
+            "The role holds for this unit and everything below it. "
+            "Administrators, mentors and talents get the hospital."
+        ),
+    )
     from_on = forms.DateField(label=_("From"), initial=dates.today)
     until_on = forms.DateField(label=_("Until"), required=False, help_text=_("The last day; empty: until it is ended."))
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         users: Any = self.fields["user"]
-        users.queryset = User.objects.visible_to(by, "grant.manage").filter(is_active=True).order_by("display_name", "username")
+        users.queryset = (
+            User.objects.visible_to(by, "grant.manage").filter(is_active=True).order_by("display_name", "username")
+        )
         users.label_from_instance = lambda user: f"{user.display_name} ({user.username})"
         role: Any = self.fields["role"]
-        role.choices = [(row.code, _("%(role)s: %(purpose)s") % {"role": row.label, "purpose": row.purpose}) for row in roles.ROLES.values()]
+        role.choices = [
+            (row.code, _("%(role)s: %(purpose)s") % {"role": row.label, "purpose": row.purpose})
+            for row in roles.ROLES.values()
+        ]
         units: Any = self.fields["unit"]
         units.queryset = Unit.objects.visible_to(by, "unit.view").current_on(dates.today())
         units.show_as_tree()
@@ -104,12 +128,20 @@ class GrantForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         if values.get("from_on") and values.get("until_on") and values["until_on"] < values["from_on"]:
-            self.add_error("until_on", _("The role would end on %(until)s, before it begins on %(from)s.") % {"until": values["until_on"], "from": values["from_on"]})
+            self.add_error(
+                "until_on",
+                _("The role would end on %(until)s, before it begins on %(from)s.")
+                % {"until": values["until_on"], "from": values["from_on"]},
+            )
         return values
 
 
 class EndGrantForm(forms.Form):
     """When a grant ends and why."""
 
-    on = forms.DateField(label=_("Without the role from"), initial=dates.today, help_text=_("The first day on which the role holds no more."))
+    on = forms.DateField(
+        label=_("Without the role from"),
+        initial=dates.today,
+        help_text=_("The first day on which the role holds no more."),
+    )
     reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("It stands in the trail."))

@@ -83,11 +83,16 @@ class PolicyGate:
             return None
         if not request.user.is_authenticated:
             return _to_sign_in(request)
-        if request.user.password_must_change and match.view_name not in {
-            "access:password",
-            "access:sign-out",
-            "set_language",
-        }:
+        if (
+            request.user.password_must_change
+            and match
+            and match.view_name
+            not in {
+                "access:password",
+                "access:sign-out",
+                "set_language",
+            }
+        ):
             return redirect(reverse("access:password"))
         if code is None or not policy.may(request.user, code):
             label = policy.table.permissions[code].label if code in policy.table.permissions else ""

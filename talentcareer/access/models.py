@@ -42,7 +42,8 @@ class UserQuerySet(ScopedQuerySet):
         return self.filter({
             UserState.CLOSED: Q(is_active=False),
             UserState.EXPIRED: Q(is_active=True) & ran_out,
-            UserState.FIRST: Q(is_active=True, password_must_change=True) & ~(Q(password_expires_at__isnull=False) & ran_out),
+            UserState.FIRST: Q(is_active=True, password_must_change=True)
+            & (Q(password_expires_at=None) | Q(password_expires_at__gte=moment)),
             UserState.OPEN: Q(is_active=True, password_must_change=False, password_expires_at=None),
         }[UserState(state)])  # fmt: skip
 
@@ -58,7 +59,9 @@ class User(AbstractBaseUser, Record):
     """An account. What it may do comes from its grants alone: there is no superuser."""
 
     last_login = None  # sign-ins stand in the trail
-    username = models.CharField(_("user name"), max_length=60, unique=True, error_messages={"unique": _("This user name is taken.")})
+    username = models.CharField(
+        _("user name"), max_length=60, unique=True, error_messages={"unique": _("This user name is taken.")}
+    )
     display_name = models.CharField(_("name"), max_length=60)
     is_active = models.BooleanField(_("active"), default=True)
     password_must_change = models.BooleanField(_("must choose a new password"), default=False)
@@ -135,7 +138,9 @@ class UnitQuerySet(ScopedQuerySet, TreeQuerySet):
 class Unit(Record):
     """A unit of the tree: authority, hospital, department; academy, branch, station."""
 
-    parent = models.ForeignKey("self", verbose_name=_("belongs to"), null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", verbose_name=_("belongs to"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     name = models.CharField(_("name"), max_length=100)
     name_key = models.CharField(max_length=100, editable=False)
     kind = models.CharField(_("kind"), max_length=20, choices=UnitKind, default=UnitKind.DEPARTMENT)
@@ -152,7 +157,10 @@ class Unit(Record):
         verbose_name_plural = _("units")
         ordering = ("order", "name")
         constraints = [
-            models.UniqueConstraint(fields=["parent", "name_key"], name="unit_name_once_below_its_parent", violation_error_message=_("There is a unit of this name already.")),
+            models.UniqueConstraint(
+                fields=["parent", "name_key"], name="unit_name_once_below_its_parent",
+                violation_error_message=_("There is a unit of this name already."),
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -192,7 +200,13 @@ class UnitName(Record):
     class Meta:
         verbose_name = _("other name of a unit")
         verbose_name_plural = _("other names of units")
-        constraints = [models.UniqueConstraint(fields=["unit", "name_key"], name="unit_other_name_once", violation_error_message=_("The unit has this name already."))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "name_key"],
+                name="unit_other_name_once",
+                violation_error_message=_("The unit has this name already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -217,7 +231,11 @@ class RoleGrantQuerySet(ScopedQuerySet):
         """Return grants that stand so on a day."""
         if state == GrantState.HOLDING:
             return self.holding_on(day)
-        return self.filter(from_on__gt=day) if state == GrantState.COMING else self.filter(until_on__lt=day, from_on__lte=day)
+        return (
+            self.filter(from_on__gt=day)
+            if state == GrantState.COMING
+            else self.filter(until_on__lt=day, from_on__lte=day)
+        )
 
 
 class RoleGrant(Record):
@@ -238,8 +256,14 @@ class RoleGrant(Record):
         verbose_name = _("grant")
         verbose_name_plural = _("grants")
         constraints = [
-            models.CheckConstraint(condition=Q(until_on=None) | Q(until_on__gte=models.F("from_on")), name="grant_ends_after_it_begins", violation_error_message=_("The grant would end before it begins.")),
-            models.UniqueConstraint(fields=["user", "role", "unit", "from_on"], name="grant_once", violation_error_message=_("This role is granted already.")),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=models.F("from_on")), name="grant_ends_after_it_begins",
+                violation_error_message=_("The grant would end before it begins."),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "unit", "from_on"], name="grant_once",
+                violation_error_message=_("This role is granted already."),
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -25,7 +25,8 @@ def account_figures(user: Any) -> list[KeyFigure]:
     return [
         KeyFigure(_("Open accounts"), _counted(_accounts(user, UserState.OPEN), "access:user-list", UserState.OPEN)),
         KeyFigure(
-            _("Waiting for the first sign-in"), _counted(_accounts(user, UserState.FIRST), "access:user-list", UserState.FIRST)
+            _("Waiting for the first sign-in"),
+            _counted(_accounts(user, UserState.FIRST), "access:user-list", UserState.FIRST),
         ),
     ]  # fmt: skip
 
@@ -42,7 +43,10 @@ def grant_figures(user: Any) -> list[KeyFigure]:
     """Return how many roles hold today and how many are to come."""
     names = {GrantState.HOLDING: _("Roles that hold today"), GrantState.COMING: _("Roles to come")}
     rows = RoleGrant.objects.visible_to(user)
-    return [KeyFigure(name, _counted(rows.in_state(state, dates.today()), "access:grant-list", state)) for state, name in names.items()]
+    return [
+        KeyFigure(name, _counted(rows.in_state(state, dates.today()), "access:grant-list", state))
+        for state, name in names.items()
+    ]
 
 
 add(HomeBlock("accounts", 600, "user.manage", figures=account_figures, todos=account_todos))

@@ -1,6 +1,7 @@
-"""The one policy table: permissions with the roles that hold them, routes with the permission each asks for, the navigation.
+"""The one policy table: permissions with the roles that hold them, routes with the permission each asks for.
 
-Each app declares in its `policy.py`:  PERMISSIONS = [Permission(...)],  ROUTES = {"app:name": "code"},  NAVIGATION = [NavEntry(...)],
+Each app declares in its `policy.py`: PERMISSIONS = [Permission(...)], ROUTES = {"app:name": "code"},
+NAVIGATION = [NavEntry(...)].
 and POLLED, the routes that open pages ask by themselves: they do not count as use of a session.
 Pages, menus, forms, exports and tests read it here. A route without a row is an error of the system check.
 """
@@ -78,7 +79,9 @@ def collect() -> None:
         if find_spec(name):
             module = import_module(name)
             table.polled |= set(getattr(module, "POLLED", ()))
-            table.add(getattr(module, "PERMISSIONS", ()), getattr(module, "ROUTES", {}), getattr(module, "NAVIGATION", ()))
+            table.add(
+                getattr(module, "PERMISSIONS", ()), getattr(module, "ROUTES", {}), getattr(module, "NAVIGATION", ())
+            )
     table.navigation.sort(key=lambda entry: entry.order)
 
 
@@ -109,7 +112,7 @@ def may(user: Any, permission: str) -> bool:
 
 
 def may_on(user: Any, permission: str, record: Any) -> bool:
-    """Tell whether a user holds a permission over a record: the same door as the list, so button and row never disagree."""
+    """Tell whether a user holds a permission over a record: the list's own door, so button and row never disagree."""
     return may(user, permission) and type(record).objects.visible_to(user, permission).filter(pk=record.pk).exists()
 
 
@@ -132,8 +135,14 @@ def route_names(patterns: Any = None, prefix: str = "") -> Iterator[tuple[str, s
 def check_routes(**_kwargs: Any) -> list[Error]:
     """Report routes without a row, rows without a route, and rows that ask for a permission nobody declared."""
     routes = dict(route_names())
-    errors = [Error(f"The route {name or pattern} has no row in a policy table.", id="access.E001") for name, pattern in routes.items() if name not in table.routes]
-    errors += [Error(f"The policy row {name} names no route.", id="access.E002") for name in table.routes if name not in routes]
+    errors = [
+        Error(f"The route {name or pattern} has no row in a policy table.", id="access.E001")
+        for name, pattern in routes.items()
+        if name not in table.routes
+    ]
+    errors += [
+        Error(f"The policy row {name} names no route.", id="access.E002") for name in table.routes if name not in routes
+    ]
     errors += [
         Error(f"The route {name} asks for the unknown permission {code}.", id="access.E003")
         for name, code in table.routes.items()
@@ -148,7 +157,20 @@ def to(*held_by: roles.Role) -> frozenset[str]:
 
 
 PERMISSIONS = [
-    Permission("unit.view", _("See units"), to(roles.HR, roles.OFFICE, roles.HEAD, roles.LEADER, roles.FINANCE, roles.FUNCTIONAL, roles.SYSTEM_ADMIN, roles.SECURITY_ADMIN)),
+    Permission(
+        "unit.view",
+        _("See units"),
+        to(
+            roles.HR,
+            roles.OFFICE,
+            roles.HEAD,
+            roles.LEADER,
+            roles.FINANCE,
+            roles.FUNCTIONAL,
+            roles.SYSTEM_ADMIN,
+            roles.SECURITY_ADMIN,
+        ),
+    ),
     Permission("user.manage", _("Keep accounts"), to(roles.SYSTEM_ADMIN)),
     Permission("grant.manage", _("Grant and end roles"), to(roles.SECURITY_ADMIN)),
     Permission("trail.view", _("Read the trail"), to(roles.AUDIT_ADMIN)),

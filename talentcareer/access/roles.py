@@ -1,4 +1,7 @@
-"""Roles as data that a manager can read. What each may do stands in the policy rows of the apps; how far it reaches stands here."""
+"""Roles as data that a manager can read.
+
+What each may do stands in the policy rows of the apps; how far it reaches stands here.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -30,20 +33,54 @@ class Role:
 
 
 HR = Role("hr", _("HR staff"), _("Enters and imports the records of people in the unit and below."), Reach.SUBTREE)
-OFFICE = Role("office", _("Talent office"), _("Keeps batches, stages and programmes, and makes the yearly report for the unit and below."), Reach.SUBTREE)
+OFFICE = Role(
+    "office",
+    _("Talent office"),
+    _("Keeps batches, stages and programmes, and makes the yearly report for the unit and below."),
+    Reach.SUBTREE,
+)
 HEAD = Role("head", _("Department head"), _("Sees the people of the own department and below."), Reach.SUBTREE)
-LEADER = Role("leader", _("Hospital leader"), _("Reads figures and records of the unit and below, without ID numbers."), Reach.SUBTREE)
+LEADER = Role(
+    "leader",
+    _("Hospital leader"),
+    _("Reads figures and records of the unit and below, without ID numbers."),
+    Reach.SUBTREE,
+)
 FINANCE = Role("finance", _("Finance"), _("Keeps the ledger of the training fund."), Reach.SUBTREE)
-FUNCTIONAL = Role("functional", _("Functional office"), _("Reads the records it has to verify (research, education, medical affairs, discipline, postdoc office)."), Reach.SUBTREE)
+FUNCTIONAL = Role(
+    "functional",
+    _("Functional office"),
+    _("Reads the records it has to verify (research, education, medical affairs, discipline, postdoc office)."),
+    Reach.SUBTREE,
+)
 MENTOR = Role("mentor", _("Mentor"), _("Sees the own mentees."), Reach.ASSIGNED)
 TALENT = Role("talent", _("Talent"), _("Sees the own record."), Reach.SELF)
-SYSTEM_ADMIN = Role("system_admin", _("System administrator"), _("Keeps accounts, the technical data of units, and jobs; sees no business data."), Reach.NONE)
-SECURITY_ADMIN = Role("security_admin", _("Security administrator"), _("Grants and ends roles; sees no business data."), Reach.NONE)
+SYSTEM_ADMIN = Role(
+    "system_admin",
+    _("System administrator"),
+    _("Keeps accounts, the technical data of units, and jobs; sees no business data."),
+    Reach.NONE,
+)
+SECURITY_ADMIN = Role(
+    "security_admin", _("Security administrator"), _("Grants and ends roles; sees no business data."), Reach.NONE
+)
 AUDIT_ADMIN = Role("audit_admin", _("Audit administrator"), _("Reads the trail; sees no business data."), Reach.NONE)
 
 ROLES = {
     role.code: role
-    for role in (HR, OFFICE, HEAD, LEADER, FINANCE, FUNCTIONAL, MENTOR, TALENT, SYSTEM_ADMIN, SECURITY_ADMIN, AUDIT_ADMIN)
+    for role in (
+        HR,
+        OFFICE,
+        HEAD,
+        LEADER,
+        FINANCE,
+        FUNCTIONAL,
+        MENTOR,
+        TALENT,
+        SYSTEM_ADMIN,
+        SECURITY_ADMIN,
+        AUDIT_ADMIN,
+    )
 }
 ADMINISTRATORS = frozenset({SYSTEM_ADMIN.code, SECURITY_ADMIN.code, AUDIT_ADMIN.code})
 

@@ -1,9 +1,10 @@
 """The one door to rows: `Model.objects.visible_to(user)`, closed by default.
 
-A model says how it is reached: `scope_through` names the relation to a model that knows (say "talent"), or the model has
-`in_units(unit_ids)`, `of_user(user)`, each giving a Q. Subjects further up add the way for assigned people with `add_assigned`.
-`administered = True` marks accounts, units and grants, which the administrators reach whole; business records never carry it.
-`view_permission` names the permission that reading needs; `restrict(queryset, user)` may hide more (confidential lists).
+A model says how it is reached: `scope_through` names the relation to a model that knows (say "talent"), or the model
+has `in_units(unit_ids)`, `of_user(user)`, each giving a Q. Subjects further up add the way for assigned people with
+`add_assigned`. `administered = True` marks accounts, units and grants, which the administrators reach whole; business
+records never carry it. `view_permission` names the permission that reading needs; `restrict(queryset, user)` may hide
+more (confidential lists).
 """
 
 from collections.abc import Callable
@@ -45,7 +46,9 @@ def unit_ids(user: Any, unit_id: UUID) -> frozenset[UUID]:
 
 def reachable_units(user: Any, permission: str) -> frozenset[UUID]:
     """Return the ids of all units in which a user holds a permission over the subtree."""
-    grants = (g for g in policy.grants(user) if g.role_row.reach is roles.Reach.SUBTREE and policy.holds(g.role, permission))
+    grants = (
+        g for g in policy.grants(user) if g.role_row.reach is roles.Reach.SUBTREE and policy.holds(g.role, permission)
+    )
     return frozenset().union(*(unit_ids(user, g.unit_id) for g in grants))
 
 
@@ -73,7 +76,7 @@ class ScopedQuerySet(records.RecordQuerySet):
     """A queryset that views, forms, tables, filters, resources, tasks and indicators read only through `visible_to`."""
 
     def visible_to(self, user: Any, permission: str | None = None) -> Self:
-        """Return the rows a user may see; none without an active account, a grant, or a way from the grant to the rows."""
+        """Return the rows a user may see; none without an active account, a grant, or a way from it to the rows."""
         model: Any = self.model
         permission = permission or model.view_permission
         if user is None or not getattr(user, "is_active", False):

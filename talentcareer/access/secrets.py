@@ -1,6 +1,7 @@
-"""Values that lie encrypted in the database: ciphertext bound to its row, a keyed index to find them, a type that never prints itself.
+"""Values that lie encrypted in the database: bound to their row, found by a keyed index, never printed.
 
-Ciphertext = suite (1 byte: 1 = AES-256-GCM), key id (1 byte), nonce (12), text and tag; bound to table, column and the row's id.
+Ciphertext = suite (1 byte: 1 = AES-256-GCM), key id (1 byte), nonce (12), text and tag; bound to table, column and
+the row's id.
 Keys come from the settings: never from the database, never into a backup of it.
 """
 
@@ -82,5 +83,5 @@ def decrypt_bytes(ciphertext: Any, *, bound_to: str) -> bytes:
 
 
 def blind_index(text: str, *, purpose: str) -> str:
-    """Return the keyed index (hexadecimal) by which an encrypted value is found and kept unique. Normalise the text before."""
+    """Return the keyed index (hexadecimal) by which an encrypted value is found; normalise the text before."""
     return hmac.new(settings.INDEX_KEY, f"{purpose}\x1f{text}".encode(), hashlib.sha256).hexdigest()

@@ -1,4 +1,4 @@
-"""Leaves sign-ins, failed ones, lock-outs and sign-outs in the trail. The only place that receives libraries' signals in this app."""
+"""Leaves sign-ins, failed ones, lock-outs and sign-outs in the trail: the only receivers of libraries' signals here."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -28,12 +28,20 @@ def _refused(name: str, username: Any, request: HttpRequest | None) -> None:
     # What was typed as a name may be a password: only names of accounts are kept.
     accounts = User.objects.unscoped("whose sign-in was refused").filter(username=account_name(str(username or "")))
     account = accounts.first()
-    trail.write_event(name, by=Visitor(), subject=str(account.pk) if account else "", account=account.username if account else None, address=_address(request))
+    trail.write_event(
+        name,
+        by=Visitor(),
+        subject=str(account.pk) if account else "",
+        account=account.username if account else None,
+        address=_address(request),
+    )
 
 
 def _locked_before(request: HttpRequest | None) -> bool:
     """Whether this try met a lock that stood already: counted once, so that guessing does not fill the trail."""
-    return bool(getattr(request, "axes_locked_out", False)) and getattr(request, "axes_failures_since_start", None) is None
+    return (
+        bool(getattr(request, "axes_locked_out", False)) and getattr(request, "axes_failures_since_start", None) is None
+    )
 
 
 @receiver(user_logged_in, dispatch_uid="access.signed_in")

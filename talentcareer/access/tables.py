@@ -14,9 +14,16 @@ from talentcareer.ui.tables import Column, DayColumn, NameColumn, StateColumn, T
 class UserTable(Table):
     """Accounts with the roles they hold today."""
 
-    display_name = NameColumn(verbose_name=_("Name"), url=lambda user: reverse("access:user", kwargs={"pk": user.pk}), below="username")
+    display_name = NameColumn(
+        verbose_name=_("Name"), url=lambda user: reverse("access:user", kwargs={"pk": user.pk}), below="username"
+    )
     roles = Column(verbose_name=_("Roles"), accessor="grants_today", orderable=False, card="grow")
-    state = StateColumn(verbose_name=_("State"), accessor="state", orderable=False, tones={UserState.FIRST: "due", UserState.EXPIRED: "bad"})
+    state = StateColumn(
+        verbose_name=_("State"),
+        accessor="state",
+        orderable=False,
+        tones={UserState.FIRST: "due", UserState.EXPIRED: "bad"},
+    )
     created_at = DayColumn(verbose_name=_("Since"), labelled=True)
 
     class Meta(Table.Meta):
@@ -34,7 +41,12 @@ class UserTable(Table):
 class GrantTable(Table):
     """Grants with their days."""
 
-    user = NameColumn(verbose_name=_("Account"), url=lambda grant: reverse("access:grant-end", kwargs={"pk": grant.pk}), below="user.username", order_by="user__display_name")
+    user = NameColumn(
+        verbose_name=_("Account"),
+        url=lambda grant: reverse("access:grant-end", kwargs={"pk": grant.pk}),
+        below="user.username",
+        order_by="user__display_name",
+    )
     role = Column(verbose_name=_("Role"))
     unit = Column(verbose_name=_("Unit"), order_by="unit__name")
     from_on = DayColumn(verbose_name=_("From"), labelled=True)
@@ -75,4 +87,8 @@ class UnitTable(Table):
 
     def render_former(self, record: Any) -> SafeString:
         former = [other for other in record.other_names.all() if other.kind == UnitNameKind.FORMER]
-        return format_html_join(", ", "{}{}", ((other.name, f" ({_('until')} {other.until_on:%Y-%m-%d})" if other.until_on else "") for other in former))
+        return format_html_join(
+            ", ",
+            "{}{}",
+            ((other.name, f" ({_('until')} {other.until_on:%Y-%m-%d})" if other.until_on else "") for other in former),
+        )

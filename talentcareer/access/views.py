@@ -1,6 +1,7 @@
 """Sign-in and what belongs to the own account: password, language, roles in words."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -28,7 +29,12 @@ DEMO_ACCOUNTS = "demo-accounts.json"
 def speak(response: HttpResponse, language: str) -> HttpResponse:
     """Let the browser keep the language, as Django's own language switch does."""
     response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 24 * 3600, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 24 * 3600,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
     )
     return response
 
@@ -55,7 +61,7 @@ class SignIn(LoginView):
         return speak(response, user.language) if user.language else response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        accounts = [row | {"role": roles.ROLES[row["role"]].label if row["role"] in roles.ROLES else row["role"]} for row in demo_accounts()]
+        accounts = [{**row, "role": str(roles.ROLES.get(row["role"], row["role"]))} for row in demo_accounts()]
         return super().get_context_data(title=_("Sign in"), demo_accounts=accounts, **kwargs)
 
 
@@ -86,7 +92,11 @@ class OwnPassword(FormPage):
 
     def values(self) -> dict[str, Any]:
         first = self.request.user.password_must_change
-        return {"first": first, "layout": "base_plain.html" if first else "base.html", "hours": actions.FIRST_PASSWORD_HOURS}
+        return {
+            "first": first,
+            "layout": "base_plain.html" if first else "base.html",
+            "hours": actions.FIRST_PASSWORD_HOURS,
+        }
 
     def save(self, form: Any) -> str:
         user = self.request.user
@@ -105,7 +115,7 @@ class OwnAccount(Page):
     title = gettext_lazy("My account")
 
     def values(self) -> dict[str, Any]:
-        began = dates.datetime.fromtimestamp(self.request.session["began"], tz=dates.timezone.get_default_timezone())
+        began = datetime.fromtimestamp(self.request.session["began"], tz=UTC)
         return {
             "account": self.request.user,
             "language": dict(settings.LANGUAGES).get(self.request.user.language),
@@ -120,6 +130,11 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     """Change the language by POST; who is signed in has it again at the next sign-in."""
     response = set_language(request)
     language, user = request.POST.get("language", ""), request.user
-    if request.method == "POST" and user.is_authenticated and language in dict(settings.LANGUAGES) and language != user.language:
+    if (
+        request.method == "POST"
+        and user.is_authenticated
+        and language in dict(settings.LANGUAGES)
+        and language != user.language
+    ):
         actions.change_language(user, language=language, by=user)
     return response

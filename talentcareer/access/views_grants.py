@@ -18,6 +18,7 @@ from talentcareer.ui.views import FormPage, RecordFormPage
 
 
 def list_crumb() -> Crumb:
+    """Return the step of the path that leads back to the list."""
     return Crumb(gettext_lazy("Roles granted"), reverse("access:grant-list"))
 
 
@@ -70,14 +71,22 @@ class GrantEnd(RecordFormPage):
 
     def get_title(self) -> str:
         grant = self.record
-        return _("End the role “%(role)s” of %(user)s for %(unit)s") % {"role": grant.role_row.label, "user": grant.user, "unit": grant.unit}
+        return _("End the role “%(role)s” of %(user)s for %(unit)s") % {
+            "role": grant.role_row.label,
+            "user": grant.user,
+            "unit": grant.unit,
+        }
 
     def get_crumbs(self) -> list[Crumb]:
         return [list_crumb()]
 
     def save(self, form: Any) -> str:
         actions.end_grant(self.record, by=self.request.user, **form.cleaned_data)
-        return _("%(user)s is without the role “%(role)s” from %(on)s.") % {"user": self.record.user, "role": self.record.role_row.label, "on": form.cleaned_data["on"]}
+        return _("%(user)s is without the role “%(role)s” from %(on)s.") % {
+            "user": self.record.user,
+            "role": self.record.role_row.label,
+            "on": form.cleaned_data["on"],
+        }
 
     def after(self, form: Any) -> str:
         return reverse("access:grant-list")

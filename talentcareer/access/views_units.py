@@ -20,6 +20,10 @@ class UnitList(Page):
 
     def values(self) -> dict[str, Any]:
         names = UnitName.objects.visible_to(self.request.user).order_by("name")
-        units = Unit.objects.visible_to(self.request.user).current_on(dates.today()).prefetch_related(Prefetch("other_names", names))
+        units = (
+            Unit.objects.visible_to(self.request.user)
+            .current_on(dates.today())
+            .prefetch_related(Prefetch("other_names", names))
+        )
         tree = ordered(units)
         return {"table": UnitTable(tree), "total": len(tree)}

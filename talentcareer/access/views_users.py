@@ -18,6 +18,7 @@ from talentcareer.access.forms import EndUserForm, UserForm
 from talentcareer.access.models import RoleGrant, User
 from talentcareer.access.tables import UserTable
 from talentcareer.audit import sentences, trail
+from talentcareer.ui import formats
 from talentcareer.ui.lists import ListPage
 from talentcareer.ui.parts import Crumb, HistoryLine, SumRow
 from talentcareer.ui.views import ActionPage, DetailPage, FormPage, RecordFormPage
@@ -32,6 +33,7 @@ def with_grants(users: QuerySet[User], reader: Any) -> QuerySet[User]:
 
 
 def list_crumb() -> Crumb:
+    """Return the step of the path that leads back to the list."""
     return Crumb(gettext_lazy("Accounts"), reverse("access:user-list"))
 
 
@@ -66,21 +68,33 @@ class UserPage(DetailPage):
         lines = [
             SumRow(_("User name"), user.username),
             SumRow(_("Name"), user.display_name),
-            SumRow(_("State"), user.state_label, below=_("until %(moment)s") % {"moment": _moment(user.password_expires_at)} if user.password_expires_at else ""),
-            SumRow(_("Roles"), "\n".join(f"{grant.role_row.label} ({grant.unit})" for grant in user.grants_today), below=_("The security administrator grants and ends roles.")),
+            SumRow(
+                _("State"),
+                user.state_label,
+                below=_("until %(moment)s") % {"moment": formats.moment(user.password_expires_at)}
+                if user.password_expires_at
+                else "",
+            ),
+            SumRow(
+                _("Roles"),
+                "\n".join(f"{grant.role_row.label} ({grant.unit})" for grant in user.grants_today),
+                below=_("The security administrator grants and ends roles."),
+            ),
         ]
         entries = trail.history(user.pk).exclude(model="")[:HISTORY_LINES]
         history = [HistoryLine(line.at, line.text) for line in sentences.tell(entries)]
         return {"lines": lines, "history": history, "own": user.pk == self.request.user.pk}
 
 
-def _moment(at: Any) -> str:
-    return dates.timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
-
-
 def show_first_password(request: HttpRequest, user: User, password: str) -> HttpResponse:
     """Show the slip with the one-time password: this once, from memory, never stored."""
-    values = {"title": _("First password for %(user)s") % {"user": user}, "crumbs": [list_crumb()], "account": user, "password": password, "hours": actions.FIRST_PASSWORD_HOURS}
+    values = {
+        "title": _("First password for %(user)s") % {"user": user},
+        "crumbs": [list_crumb()],
+        "account": user,
+        "password": password,
+        "hours": actions.FIRST_PASSWORD_HOURS,
+    }
     return TemplateResponse(request, "access/first_password.html", values)
 
 
@@ -155,7 +169,9 @@ class UserReopen(ActionPage):
 
     def perform(self) -> str:
         actions.reopen_user(self.record, by=self.request.user)
-        return _("The account of %(user)s is open again. Its roles are granted anew by the security administrator.") % {"user": self.record}
+        return _("The account of %(user)s is open again. Its roles are granted anew by the security administrator.") % {
+            "user": self.record
+        }
 
     def after(self) -> str:
         return reverse("access:user", kwargs={"pk": self.record.pk})

@@ -80,6 +80,6 @@ def action(name: str) -> Callable[[Callable[Parameters, Result]], Callable[Param
             finally:
                 _acting.reset(token)
 
-        return run  # type: ignore[return-value]
+        return run
 
     return decorate

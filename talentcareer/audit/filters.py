@@ -16,7 +16,10 @@ def _actions() -> list[tuple[str, Any]]:
 
 
 def _kinds() -> list[tuple[str, Any]]:
-    return sorted(((model._meta.label, model._meta.verbose_name) for model in apps.get_models() if issubclass(model, Record)), key=lambda row: str(row[1]))
+    return sorted(
+        ((model._meta.label, model._meta.verbose_name) for model in apps.get_models() if issubclass(model, Record)),
+        key=lambda row: str(row[1]),
+    )
 
 
 class TrailFilter(django_filters.FilterSet):
@@ -31,4 +34,3 @@ class TrailFilter(django_filters.FilterSet):
     class Meta:
         model = Entry
         fields: list[str] = []
-

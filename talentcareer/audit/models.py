@@ -5,7 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Entry(models.Model):
-    """One change of one record, or one event (sign-in, export, denial). Actors are kept as text, so that the trail outlives accounts."""
+    """One change of one record, or one event (sign-in, export, denial).
+
+    Actors are kept as text, so that the trail outlives accounts.
+    """
 
     at = models.DateTimeField(_("at"))
     actor_id = models.CharField(_("actor's id"), max_length=36, blank=True)

@@ -22,7 +22,9 @@ def figures(_user: Any) -> list[KeyFigure]:
     denied = today.filter(action="access.denied")
     return [
         KeyFigure(_("Entries today"), Figure(today.count(), f"{url}?from_on={day}&until_on={day}")),
-        KeyFigure(_("Denials today"), Figure(denied.count(), f"{url}?from_on={day}&until_on={day}&action=access.denied")),
+        KeyFigure(
+            _("Denials today"), Figure(denied.count(), f"{url}?from_on={day}&until_on={day}&action=access.denied")
+        ),
     ]
 
 
@@ -30,7 +32,16 @@ def todos(_user: Any) -> list[Todo]:
     """Return that the last check found faults, or lies too far back."""
     check, url = trail.last_check(), reverse("audit:trail")
     if check and check["faults"]:
-        return [Todo(check["faults"], _("Faults in the trail"), _("The last check found that the trail is not whole."), _("To the trail"), url, tone="bad")]
+        return [
+            Todo(
+                check["faults"],
+                _("Faults in the trail"),
+                _("The last check found that the trail is not whole."),
+                _("To the trail"),
+                url,
+                tone="bad",
+            )
+        ]
     if check is None or check["at"] < dates.now() - timedelta(days=CHECK_EVERY_DAYS):
         text = _("The command verify_trail checks it; once a week is enough.")
         return [Todo(1, _("Check of the trail is due"), text, _("To the trail"), url, tone="due")]

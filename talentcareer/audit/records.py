@@ -2,8 +2,8 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar, Self
+from collections.abc import Iterable
+from typing import Any, Self
 
 from django.db import models, router
 from django.db.models.deletion import Collector
@@ -28,25 +28,32 @@ class RecordQuerySet(models.QuerySet):
         """Create many records and their entries in the trail."""
         actions.current()
         if kwargs.get("ignore_conflicts") or kwargs.get("update_conflicts"):
-            raise ValueError("What a conflict leaves out or changes would be missing in the trail; create and change apart.")
+            raise ValueError(
+                "What a conflict leaves out or changes would be missing in the trail; create and change apart."
+            )
         created = super().bulk_create(objs, *args, **kwargs)
         trail.write_many([(record, trail.created(record)) for record in created])
         for record in created:
             record.remember()
         return created
 
-    def bulk_update(self, objs: Iterable[Any], fields: Sequence[str], batch_size: int | None = None) -> int:
+    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:
         """Change these fields of many records, each against the version it was read at; return how many differed.
 
         Raise `Conflict` where one moved; nothing is written then.
         """
         actions.current()
+        fields = list(fields)
         changes = [(record, trail.changed(record, only=fields)) for record in objs]
         changes = [(record, change) for record, change in changes if change]
         records = [record for record, _change in changes]
         if not records:
             return 0
-        known = dict(self.model._base_manager.filter(pk__in=[r.pk for r in records]).select_for_update().values_list("pk", "version"))
+        known = dict(
+            self.model._base_manager.filter(pk__in=[r.pk for r in records])
+            .select_for_update()
+            .values_list("pk", "version")
+        )
         for record in records:
             if known.get(record.pk) != record.version:
                 raise Conflict(record)
@@ -55,7 +62,9 @@ class RecordQuerySet(models.QuerySet):
             record.version += 1
             record.updated_at = moment
         # Django's own bulk update calls update(), which is refused here.
-        models.QuerySet(self.model, using=self.db).bulk_update(records, list(dict.fromkeys([*fields, "version", "updated_at"])), batch_size=batch_size)
+        models.QuerySet(self.model, using=self.db).bulk_update(
+            records, list(dict.fromkeys([*fields, "version", "updated_at"])), batch_size=batch_size
+        )
         trail.write_many(changes)
         for record in records:
             record.remember(fields)
@@ -75,10 +84,10 @@ class RecordQuerySet(models.QuerySet):
 
 
 class Record(models.Model):
-    """Base of everything the hospital keeps: a random id made in Python, a version, and an entry in the trail for each change.
+    """Base of everything the hospital keeps: a random id made in Python, a version, an entry in the trail a change.
 
-    `audit_masked` names fields whose values never reach the trail; `audit_subject_field` the attribute that holds the id
-    of the record on whose page the history is shown (empty: the record itself).
+    `audit_masked` names fields whose values never reach the trail; `audit_subject_field` the attribute that holds
+    the id of the record on whose page the history is shown (empty: the record itself).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -86,9 +95,9 @@ class Record(models.Model):
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
-    audit_masked: ClassVar[frozenset[str]] = frozenset()
-    audit_ignored: ClassVar[frozenset[str]] = frozenset({"id", "version", "created_at", "updated_at"})
-    audit_subject_field: ClassVar[str] = ""
+    audit_masked: frozenset[str] = frozenset()
+    audit_ignored: frozenset[str] = frozenset({"id", "version", "created_at", "updated_at"})
+    audit_subject_field: str = ""
 
     objects = RecordQuerySet.as_manager()
 
@@ -102,9 +111,14 @@ class Record(models.Model):
         return record
 
     def remember(self, only: Iterable[str] | None = None) -> None:
-        """Keep the values as they stand in the database, to tell what a later save changes; `only` names the fields that were written."""
-        fields = self._meta.concrete_fields if only is None else [self._meta.get_field(name) for name in only]
-        self._stored = ({} if only is None else self.stored) | {f.attname: self.__dict__[f.attname] for f in fields if f.attname in self.__dict__}
+        """Keep the values as they stand in the database, to tell what a later save changes.
+
+        `only` names the fields that were written.
+        """
+        fields: Any = self._meta.concrete_fields if only is None else [self._meta.get_field(name) for name in only]
+        self._stored = ({} if only is None else self.stored) | {
+            f.attname: self.__dict__[f.attname] for f in fields if f.attname in self.__dict__
+        }
 
     @property
     def stored(self) -> dict[str, Any]:
@@ -133,24 +147,29 @@ class Record(models.Model):
             return
         self.remember()
 
-    def _do_update(self, base_qs: Any, using: Any, pk_val: Any, values: Any, update_fields: Any, forced_update: Any) -> bool:
-        # Django's own seam for the UPDATE of a save: the version in the WHERE makes the check and the change one statement.
+    def _do_update(
+        self, base_qs: Any, using: Any, pk_val: Any, values: Any, update_fields: Any, forced_update: Any
+    ) -> bool:
+        # Django's own seam for the UPDATE of a save: with the version in the WHERE, check and change are one statement.
         # Loading serialised rows (raw) has no version to check against.
         if "_checks_version" not in self.__dict__:
             return super()._do_update(base_qs, using, pk_val, values, update_fields, forced_update)
         base_qs = base_qs.filter(version=self.version - 1)
         if not values:
             return True
-        if models.QuerySet._update(base_qs.filter(pk=pk_val), values) == 0:
+        if models.QuerySet._update(base_qs.filter(pk=pk_val), values) == 0:  # type: ignore[attr-defined]
             self.version -= 1
             raise Conflict(self)
         return True
 
-    def delete(self, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete inside an action, with an entry for each record that goes along. Business records are ended or voided instead."""
+    def delete(self, using: Any = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
+        """Delete inside an action, with an entry for each record that goes along.
+
+        Business records are ended or voided instead.
+        """
         actions.current()
-        collector = Collector(using=router.db_for_write(type(self), instance=self), origin=self)
+        collector = Collector(using=using or router.db_for_write(type(self), instance=self), origin=self)
         collector.collect([self])
         going = [record for records in (*collector.data.values(), *collector.fast_deletes) for record in records]
         trail.write_many([(record, trail.deleted(record)) for record in going if isinstance(record, Record)])
-        return super().delete(**kwargs)
+        return super().delete(using=using, keep_parents=keep_parents)

@@ -1,4 +1,4 @@
-"""Tells entries of the trail as sentences in the reader's language: who did what to which record, from which value to which.
+"""Tells entries of the trail as sentences in the reader's language: who changed what, from which value to which.
 
 An app names its actions in a module `trail_words`:  ACTIONS = {"user.created": _("Account created")}.
 """
@@ -15,6 +15,8 @@ from uuid import UUID
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -119,15 +121,23 @@ def _details(entry: Entry, names: Names) -> Iterable[str]:
         if MASK in (before, after):
             yield _("%(field)s, not shown here") % field
         elif one_value:
-            yield _("%(field)s %(value)s") % (field | {"value": _value(entry.model, name, before if after is None else after, names)})
+            yield _("%(field)s %(value)s") % (
+                field | {"value": _value(entry.model, name, before if after is None else after, names)}
+            )
         else:
-            yield _("%(field)s from %(before)s to %(after)s") % (field | {"before": _value(entry.model, name, before, names), "after": _value(entry.model, name, after, names)})
+            yield _("%(field)s from %(before)s to %(after)s") % (
+                field
+                | {"before": _value(entry.model, name, before, names), "after": _value(entry.model, name, after, names)}
+            )
 
 
 def _value(label: str, name: str, text: str | None, names: Names) -> str:
     if text is None:
         return _("nothing")
     field = _field(label, name)
+    if isinstance(field, models.DateTimeField):
+        at = parse_datetime(text)
+        return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else text
     if isinstance(field, models.BooleanField):
         return _("yes") if text == "True" else _("no")
     choices = dict(getattr(field, "flatchoices", None) or ())
@@ -139,14 +149,19 @@ def _value(label: str, name: str, text: str | None, names: Names) -> str:
 
 
 def _names(entries: list[Entry]) -> Names:
-    """Read the names of related records that the trail keeps by id only. Who reads the entry may know what it refers to."""
+    """Read the names of related records that the trail keeps by id: who reads an entry may know what it refers to."""
     wanted: dict[type[models.Model], set[str]] = {}
     for entry in entries:
         for name, texts in entry.changes.items():
             field = _field(entry.model, name) if entry.model else None
             if field is not None and field.is_relation and field.related_model:
                 wanted.setdefault(field.related_model, set()).update(text for text in texts if text and _is_id(text))
-    return {(model, str(row.pk)): str(row) for model, ids in wanted.items() if ids for row in model._base_manager.filter(pk__in=ids)}
+    return {
+        (model, str(row.pk)): str(row)
+        for model, ids in wanted.items()
+        if ids
+        for row in model._base_manager.filter(pk__in=ids)
+    }
 
 
 def _is_id(text: str) -> bool:

@@ -32,6 +32,8 @@ class TrailTable(Table):
         if record.model:
             return ", ".join(sentences.field_label(record.model, name) for name in record.changes)
         said: list[tuple[str | Promise, str]] = [
-            (words, record.changes[name][1]) for name, words in sentences.EVENT_WORDS.items() if record.changes.get(name, [None, None])[1] is not None
+            (words, record.changes[name][1])
+            for name, words in sentences.EVENT_WORDS.items()
+            if record.changes.get(name, [None, None])[1] is not None
         ]
         return ", ".join(f"{words} {text}" for words, text in said)

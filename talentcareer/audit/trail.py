@@ -15,6 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
+from django.utils import timezone
 
 from talentcareer import dates
 from talentcareer.audit import actions
@@ -23,7 +24,7 @@ MASK = "***"
 Changes = dict[str, list[str | None]]
 
 
-def _text(record: models.Model, field: models.Field, value: Any) -> str | None:
+def _text(record: Any, field: models.Field, value: Any) -> str | None:
     if value is None or value == "":
         return None
     if field.name in record.audit_masked or field.attname in record.audit_masked:
@@ -42,7 +43,9 @@ def _text(record: models.Model, field: models.Field, value: Any) -> str | None:
 
 
 def _fields(record: Any) -> Iterable[models.Field]:
-    return (f for f in record._meta.concrete_fields if f.name not in record.audit_ignored and f.attname in record.__dict__)
+    return (
+        f for f in record._meta.concrete_fields if f.name not in record.audit_ignored and f.attname in record.__dict__
+    )
 
 
 def created(record: Any) -> Changes:
@@ -52,7 +55,7 @@ def created(record: Any) -> Changes:
 
 
 def changed(record: Any, only: Iterable[str] | None = None) -> Changes:
-    """Return what differs from the stored values, as {field: [before, after]}; `only` names the fields that are written."""
+    """Return what differs from the stored values, as {field: [before, after]}; `only` names the written fields."""
     changes: Changes = {}
     names = None if only is None else set(only)
     for field in _fields(record):
@@ -77,7 +80,7 @@ def digest(key: bytes, *parts: str) -> str:
 def entry_digest(entry: Any) -> str:
     """Return the digest an entry must carry."""
     content = {
-        "at": entry.at.astimezone(dates.timezone.get_default_timezone()).isoformat(),
+        "at": entry.at.astimezone(timezone.get_default_timezone()).isoformat(),
         "by": [entry.actor_id, entry.actor_name],
         "action": entry.action,
         "record": [entry.model, entry.object_id, entry.subject_id],
@@ -87,7 +90,9 @@ def entry_digest(entry: Any) -> str:
     return digest(settings.AUDIT_KEY, json.dumps(content, sort_keys=True, ensure_ascii=False))
 
 
-def _entry(acting: actions.Acting, at: datetime, *, model: str, object_id: str, subject_id: str, changes: dict[str, Any]) -> Any:
+def _entry(
+    acting: actions.Acting, at: datetime, *, model: str, object_id: str, subject_id: str, changes: dict[str, Any]
+) -> Any:
     from talentcareer.audit.models import Entry  # reason: models need the app registry, records need this module
 
     entry = Entry(
@@ -105,15 +110,23 @@ def write_many(changes: Sequence[tuple[Any, Changes]]) -> None:
     for record, change in changes:
         subject = getattr(record, record.audit_subject_field) if record.audit_subject_field else record.pk
         entries.append(
-            _entry(acting, at, model=record._meta.label, object_id=str(record.pk), subject_id=str(subject or ""), changes=change)
+            _entry(
+                acting,
+                at,
+                model=record._meta.label,
+                object_id=str(record.pk),
+                subject_id=str(subject or ""),
+                changes=change,
+            )
         )
     if entries:
         type(entries[0]).objects.bulk_create(entries, batch_size=500)
 
 
 def write_event(name: str, *, by: actions.Actor, subject: str = "", reason: str = "", **details: Any) -> None:
-    """Write an event without a change: a sign-in, an export, a denial. Denials are written after their transaction is rolled back.
+    """Write an event without a change: a sign-in, an export, a denial.
 
+    Denials are written after their transaction is rolled back.
     `details` are short texts or numbers, never personal data.
     """
     acting = actions.Acting(name, by, reason)
@@ -130,7 +143,7 @@ def history(subject_id: Any) -> Any:
 
 
 def seal(limit: int = 5_000) -> int:
-    """Chain committed entries that are not chained yet; return how many. One sealer at a time: the position is unique."""
+    """Chain committed entries that are not chained yet; return how many. Positions are unique: one sealer at a time."""
     from talentcareer.audit.models import Entry, Link  # reason: as above
 
     with transaction.atomic():
@@ -152,7 +165,9 @@ def verify(head: tuple[int, str] | None = None) -> list[str]:
     """
     from talentcareer.audit.models import Entry, Link  # reason: as above
 
-    faults = [f"Entry {e.pk} was altered." for e in Entry.objects.order_by("id").iterator() if e.digest != entry_digest(e)]
+    faults = [
+        f"Entry {e.pk} was altered." for e in Entry.objects.order_by("id").iterator() if e.digest != entry_digest(e)
+    ]
     previous, expected = "", 0
     for link in Link.objects.select_related("entry").order_by("position").iterator():
         expected += 1
@@ -178,15 +193,20 @@ def head() -> tuple[int, str]:
 
 
 def missing_guards() -> list[str]:
-    """Return a fault for each table of the trail that the database does not guard any more, say after a table was rebuilt."""
+    """Return a fault for each table of the trail that the database guards no more, say after it was rebuilt."""
     query = {
         "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+        "postgresql": "SELECT tgrelid::regclass::text, tgname FROM pg_trigger "
+        "WHERE NOT tgisinternal AND tgenabled <> 'D'",
     }[connection.vendor]
     with connection.cursor() as cursor:
         cursor.execute(query)
         guarded = {table for table, name in cursor.fetchall() if name.startswith(f"{table}_stays")}
-    return [f"The table {table} is not guarded against changes: its trigger is missing." for table in ("audit_entry", "audit_link") if table not in guarded]
+    return [
+        f"The table {table} is not guarded against changes: its trigger is missing."
+        for table in ("audit_entry", "audit_link")
+        if table not in guarded
+    ]
 
 
 def check(known_head: tuple[int, str] | None = None) -> list[str]:
@@ -202,4 +222,8 @@ def last_check() -> Any:
     from talentcareer.audit.models import Entry  # reason: as above
 
     entry = Entry.objects.filter(action="trail.checked").order_by("-id").first()
-    return entry and {"at": entry.at, "faults": int(entry.changes["faults"][1]), "links": int(entry.changes["links"][1])}
+    return entry and {
+        "at": entry.at,
+        "faults": int(entry.changes["faults"][1]),
+        "links": int(entry.changes["links"][1]),
+    }

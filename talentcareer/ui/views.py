@@ -31,6 +31,7 @@ class Page(View):
     template_name: str
     title: Text = ""
     crumbs: Sequence[Crumb] = ()
+    request: Any  # its user is an account: the policy gate let nobody else in
 
     def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         return self.show()
@@ -69,7 +70,7 @@ class RecordMixin:
     """The record a page is about, found by `pk` through `visible_to`; then the route's permission must hold over it."""
 
     model: type[models.Model]
-    request: HttpRequest
+    request: Any
     kwargs: dict[str, Any]
     permission: str
 

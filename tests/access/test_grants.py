@@ -20,7 +20,13 @@ def admin(world, client_of):
 
 
 def asked(world, **values):
-    return {"user": world.nobody.pk, "role": "hr", "unit": world.surgery.pk, "from_on": "2026-01-01", "until_on": ""} | values
+    return {
+        "user": world.nobody.pk,
+        "role": "hr",
+        "unit": world.surgery.pk,
+        "from_on": "2026-01-01",
+        "until_on": "",
+    } | values
 
 
 def held(user):
@@ -34,8 +40,12 @@ def test_a_role_is_granted(world, admin):
     entry = Entry.objects.filter(action="grant.given").latest("id")
     assert (entry.actor_name, entry.subject_id) == ("安全管理员", str(world.nobody.pk))
     assert entry.changes == {
-        "user": [None, "无授权"], "role": [None, "hr"], "unit": [None, "外科"], "from_on": [None, "2026-01-01"], "until_on": [None, "2026-12-31"],
-    }  # fmt: skip
+        "user": [None, "无授权"],
+        "role": [None, "hr"],
+        "unit": [None, "外科"],
+        "from_on": [None, "2026-01-01"],
+        "until_on": [None, "2026-12-31"],
+    }
 
 
 @pytest.mark.parametrize(
@@ -72,7 +82,9 @@ def test_the_same_grant_twice_is_refused(world, admin):
 
 def test_nobody_grants_to_the_own_account_by_the_action_either(world):
     with pytest.raises(ValidationError):
-        actions.grant_role(world.security_admin, role="hr", unit=world.hospital, from_on=date(2026, 1, 1), by=world.security_admin)
+        actions.grant_role(
+            world.security_admin, role="hr", unit=world.hospital, from_on=date(2026, 1, 1), by=world.security_admin
+        )
 
 
 def test_a_closed_account_gets_no_role(world):
@@ -82,12 +94,28 @@ def test_a_closed_account_gets_no_role(world):
 
 
 def test_administrator_and_business_role_may_follow_each_other(world):
-    actions.grant_role(world.nobody, role="hr", unit=world.hospital, from_on=date(2026, 1, 1), until_on=date(2026, 6, 30), by=SYSTEM)
+    actions.grant_role(
+        world.nobody, role="hr", unit=world.hospital, from_on=date(2026, 1, 1), until_on=date(2026, 6, 30), by=SYSTEM
+    )
     actions.grant_role(world.nobody, role="audit_admin", unit=world.hospital, from_on=date(2026, 7, 1), by=SYSTEM)
-    actions.grant_role(world.nobody, role="office", unit=world.hospital, from_on=date(2025, 1, 1), until_on=date(2025, 12, 31), by=SYSTEM)
+    actions.grant_role(
+        world.nobody,
+        role="office",
+        unit=world.hospital,
+        from_on=date(2025, 1, 1),
+        until_on=date(2025, 12, 31),
+        by=SYSTEM,
+    )
     assert [row[0] for row in held(world.nobody)] == ["audit_admin", "hr", "office"]
     with pytest.raises(ValidationError):
-        actions.grant_role(world.nobody, role="office", unit=world.hospital, from_on=date(2026, 2, 1), until_on=date(2026, 7, 1), by=SYSTEM)
+        actions.grant_role(
+            world.nobody,
+            role="office",
+            unit=world.hospital,
+            from_on=date(2026, 2, 1),
+            until_on=date(2026, 7, 1),
+            by=SYSTEM,
+        )
 
 
 @action("test.granted")
@@ -105,7 +133,9 @@ def change(grant, *, by, **values):
 class TestTheDatabaseHoldsItToo:
     """Whoever writes past the action meets the same rule."""
 
-    @pytest.mark.parametrize(("holder", "role"), [("hr", "audit_admin"), ("audit_admin", "hr"), ("system_admin", "security_admin")])
+    @pytest.mark.parametrize(
+        ("holder", "role"), [("hr", "audit_admin"), ("audit_admin", "hr"), ("system_admin", "security_admin")]
+    )
     def test_an_administrators_role_beside_another(self, world, holder, role):
         with pytest.raises(DatabaseError, match="stands alone"), transaction.atomic():
             past_the_rule(world.accounts[holder], role=role, unit=world.hospital, from_on=date(2026, 1, 1), by=SYSTEM)
@@ -117,7 +147,14 @@ class TestTheDatabaseHoldsItToo:
             change(grant, role="audit_admin", by=SYSTEM)
 
     def test_a_period_stretched_into_one(self, world):
-        past_the_rule(world.nobody, role="hr", unit=world.hospital, from_on=date(2026, 1, 1), until_on=date(2026, 6, 30), by=SYSTEM)
+        past_the_rule(
+            world.nobody,
+            role="hr",
+            unit=world.hospital,
+            from_on=date(2026, 1, 1),
+            until_on=date(2026, 6, 30),
+            by=SYSTEM,
+        )
         past_the_rule(world.nobody, role="audit_admin", unit=world.hospital, from_on=date(2026, 7, 1), by=SYSTEM)
         grant = RoleGrant.objects.get(user=world.nobody, role="hr")
         with pytest.raises(DatabaseError, match="stands alone"), transaction.atomic():
@@ -154,7 +191,9 @@ def test_an_ended_role_opens_nothing_at_the_next_request(world, admin, client_of
 
 
 def test_the_list_filters(world, admin):
-    actions.grant_role(world.nobody, role="hr", unit=world.surgery, from_on=dates.today() + timedelta(days=5), by=SYSTEM)
+    actions.grant_role(
+        world.nobody, role="hr", unit=world.surgery, from_on=dates.today() + timedelta(days=5), by=SYSTEM
+    )
     actions.end_grant(world.leader.grants.get(), on=date(2021, 1, 1), by=SYSTEM)
 
     def found(**query):

@@ -35,7 +35,9 @@ def test_system_administrator(world, client_of):
 
 
 def test_security_administrator(world, client_of):
-    actions.grant_role(world.nobody, role="hr", unit=world.surgery, from_on=dates.today() + timedelta(days=1), by=SYSTEM)
+    actions.grant_role(
+        world.nobody, role="hr", unit=world.surgery, from_on=dates.today() + timedelta(days=1), by=SYSTEM
+    )
     actions.end_grant(world.hr.grants.get(), on=dates.today(), by=SYSTEM)
     figures, opened, todos = read(world.security_admin, client_of(world.security_admin))
     assert figures == opened == {"Roles that hold today": 7, "Roles to come": 1}
@@ -53,7 +55,9 @@ def test_audit_administrator(world, client_of):
     trail.check()
     assert read(world.audit_admin, client_of(world.audit_admin))[2] == []
     with time_machine.travel(dates.now() + timedelta(days=8), tick=False):
-        assert [title for _count, title in read(world.audit_admin, client_of(world.audit_admin))[2]] == ["Check of the trail is due"]
+        assert [title for _count, title in read(world.audit_admin, client_of(world.audit_admin))[2]] == [
+            "Check of the trail is due"
+        ]
 
 
 @pytest.mark.parametrize("name", ["hr", "head", "nobody"])

@@ -71,7 +71,10 @@ def test_every_permission_names_known_roles_and_every_entry_a_known_route():
 
 def test_the_three_administrators_hold_no_business_permission():
     """What each holds is listed here whole: a new row for one of them is a decision."""
-    held = {role: {code for code, row in policy.table.permissions.items() if role in row.roles} for role in roles.ADMINISTRATORS}
+    held = {
+        role: {code for code, row in policy.table.permissions.items() if role in row.roles}
+        for role in roles.ADMINISTRATORS
+    }
     assert held["security_admin"] == {"unit.view", "grant.manage"}
     assert held["audit_admin"] == {"trail.view"}
     assert {"user.manage", "unit.view"} <= held["system_admin"]
@@ -91,6 +94,8 @@ def test_roles_that_go_together(held):
     assert not roles.clash(held)
 
 
-@pytest.mark.parametrize("held", [{"audit_admin", "hr"}, {"system_admin", "security_admin"}, {"security_admin", "talent"}])
+@pytest.mark.parametrize(
+    "held", [{"audit_admin", "hr"}, {"system_admin", "security_admin"}, {"security_admin", "talent"}]
+)
 def test_roles_that_do_not(held):
     assert roles.clash(held)

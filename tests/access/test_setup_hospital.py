@@ -37,8 +37,12 @@ def test_the_hospital_gets_its_unit_and_five_accounts(db, monkeypatch):
         "hr": [("hr", "示例医院")],
         "office": [("office", "示例医院")],
     }
-    assert {name: user.check_password(printed[name]) and user.password_must_change for name, user in users.items()} == dict.fromkeys(users, True)
-    assert not [entry for entry in Entry.objects.all() if any(password in str(entry.changes) for password in printed.values())]
+    assert {
+        name: user.check_password(printed[name]) and user.password_must_change for name, user in users.items()
+    } == dict.fromkeys(users, True)
+    assert not [
+        entry for entry in Entry.objects.all() if any(password in str(entry.changes) for password in printed.values())
+    ]
 
 
 def test_a_second_run_changes_nothing(db):
@@ -76,11 +80,22 @@ def test_several_at_once_make_one_hospital(tmp_path):
     command = [sys.executable, "manage.py"]
     subprocess.run([*command, "migrate", "-v0"], env=environment, check=True)
     started = [
-        subprocess.Popen([*command, "setup_hospital", "示例医院"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)
+        subprocess.Popen(
+            [*command, "setup_hospital", "示例医院"],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(3)
     ]
     ended = [(process.communicate(timeout=120), process.returncode) for process in started]
     assert sorted(code for _output, code in ended) == [0, 1, 1]
-    assert {output[1].strip().splitlines()[-1][:50] for output, code in ended if code} == {"CommandError: There is a hospital with accounts he"}
+    assert {output[1].strip().splitlines()[-1][:50] for output, code in ended if code} == {
+        "CommandError: There is a hospital with accounts he"
+    }
     query = "from talentcareer.access.models import Unit, User; print(Unit.objects.count(), User.objects.count())"
-    counted = subprocess.run([*command, "shell", "-v0", "-c", query], env=environment, check=True, capture_output=True, text=True)
+    counted = subprocess.run(
+        [*command, "shell", "-v0", "-c", query], env=environment, check=True, capture_output=True, text=True
+    )
     assert counted.stdout.strip().splitlines()[-1] == "1 5"

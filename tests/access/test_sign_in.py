@@ -18,7 +18,11 @@ WRONG = "User name and password do not fit"
 
 
 def sign_in(client, username, password=PASSWORD, **more):
-    return client.post(reverse("access:sign-in"), {"username": username, "password": password, **more}, headers={"accept-language": "en"})
+    return client.post(
+        reverse("access:sign-in"),
+        {"username": username, "password": password, **more},
+        headers={"accept-language": "en"},
+    )
 
 
 def events(*prefixes):
@@ -34,7 +38,9 @@ def test_sign_in_leads_to_the_page_that_asked_for_it(world, client):
     assert client.get("/units/").status_code == 200
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"]
+)
 def test_sign_in_leads_to_no_other_site(world, client, settings, elsewhere):
     settings.LOGIN_REDIRECT_URL = "access:account"
     assert sign_in(client, "hr", next=elsewhere).url == "/account/"
@@ -65,7 +71,9 @@ def test_an_unknown_name_costs_as_much_hashing_as_a_known_one(world, client, mon
 
     count = []
     encode = MD5PasswordHasher.encode
-    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda self, *args, **kwargs: count.append(1) or encode(self, *args, **kwargs))
+    monkeypatch.setattr(
+        MD5PasswordHasher, "encode", lambda self, *args, **kwargs: count.append(1) or encode(self, *args, **kwargs)
+    )
     runs = {}
     for username in ("hr", "nosuch"):
         count.clear()
@@ -100,7 +108,9 @@ def test_five_wrong_tries_pause_name_and_address_for_half_an_hour(world, usernam
 
 def test_other_spellings_and_browsers_count_for_the_same_name(world):
     for spelling in ("hr", "HR", " hr", "ｈｒ", "Hr "):
-        answer = Client(headers={"user-agent": spelling}).post(reverse("access:sign-in"), {"username": spelling, "password": "wrong"})
+        answer = Client(headers={"user-agent": spelling}).post(
+            reverse("access:sign-in"), {"username": spelling, "password": "wrong"}
+        )
     assert answer.status_code == 429
 
 
@@ -113,7 +123,9 @@ def test_a_lock_holds_neither_elsewhere_nor_for_others(world):
 
 def test_a_forged_forwarding_header_is_no_other_address(world):
     for number in range(5):
-        answer = Client(headers={"x-forwarded-for": f"10.0.0.{number}"}).post(reverse("access:sign-in"), {"username": "hr", "password": "wrong"})
+        answer = Client(headers={"x-forwarded-for": f"10.0.0.{number}"}).post(
+            reverse("access:sign-in"), {"username": "hr", "password": "wrong"}
+        )
     assert answer.status_code == 429
 
 
@@ -157,7 +169,9 @@ def test_signing_in_gives_a_new_session_key(world, client):
 
 def test_demo_accounts_are_shown_in_the_demo_only(world, client, settings, tmp_path):
     settings.VAR_DIR = tmp_path
-    (tmp_path / "demo-accounts.json").write_text('[{"username": "demo.hr", "password": "for-all-to-see", "role": "hr"}]')
+    (tmp_path / "demo-accounts.json").write_text(
+        '[{"username": "demo.hr", "password": "for-all-to-see", "role": "hr"}]'
+    )
     assert "for-all-to-see" not in client.get(reverse("access:sign-in")).content.decode()
     settings.DEBUG = True
     page = client.get(reverse("access:sign-in"), headers={"accept-language": "en"}).content.decode()

@@ -32,7 +32,15 @@ def test_the_tree_in_words(world, client_of):
     ]
 
 
-@pytest.mark.parametrize(("name", "status", "seen"), [("head", 200, ["外科"]), ("system_admin", 200, ["示例医院", "　内科", "　外科"]), ("audit_admin", 403, None), ("nobody", 403, None)])
+@pytest.mark.parametrize(
+    ("name", "status", "seen"),
+    [
+        ("head", 200, ["外科"]),
+        ("system_admin", 200, ["示例医院", "　内科", "　外科"]),
+        ("audit_admin", 403, None),
+        ("nobody", 403, None),
+    ],
+)
 def test_each_sees_the_units_within_reach(world, client_of, name, status, seen):
     answer = client_of(world.accounts[name]).get("/units/")
     assert answer.status_code == status

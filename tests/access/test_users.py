@@ -36,7 +36,17 @@ def admin(world, client_of):
 
 def test_the_list_searches_and_filters(world, admin):
     actions.end_user(world.nobody, by=SYSTEM)
-    everybody = ["人事甲", "人才办甲", "内科主任", "外科主任", "安全管理员", "审计管理员", "无授权", "系统管理员", "院领导甲"]
+    everybody = [
+        "人事甲",
+        "人才办甲",
+        "内科主任",
+        "外科主任",
+        "安全管理员",
+        "审计管理员",
+        "无授权",
+        "系统管理员",
+        "院领导甲",
+    ]
     assert sorted(names(admin.get("/users/"))) == sorted(everybody)
     assert names(admin.get("/users/", {"q": "HR"})) == ["人事甲"]
     assert names(admin.get("/users/", {"q": "主任"})) == ["内科主任", "外科主任"]
@@ -90,12 +100,18 @@ def test_a_new_first_password_ends_the_old_one_and_the_sessions(world, admin, cl
     assert other.get("/account/").status_code == 200
     password = shown_password(admin.post(page(world.hr, "-reset")))
     user = User.objects.get(pk=world.hr.pk)
-    assert (user.check_password(password), user.check_password(PASSWORD), user.password_must_change) == (True, False, True)
+    assert (user.check_password(password), user.check_password(PASSWORD), user.password_must_change) == (
+        True,
+        False,
+        True,
+    )
     assert other.get("/account/").status_code == 302
 
 
 def test_closing_ends_roles_that_hold_and_roles_to_come(world, admin):
-    actions.grant_role(world.hr, role="finance", unit=world.surgery, from_on=dates.today() + timedelta(days=9), by=SYSTEM)
+    actions.grant_role(
+        world.hr, role="finance", unit=world.surgery, from_on=dates.today() + timedelta(days=9), by=SYSTEM
+    )
     assert admin.get(page(world.hr, "-end")).status_code == 200
     answer = admin.post(page(world.hr, "-end"), {"reason": "调出"})
     assert answer.url == page(world.hr)

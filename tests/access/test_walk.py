@@ -1,4 +1,4 @@
-"""Every URL as every role and signed out, with own, foreign and absent objects: nobody reads, or learns of, what is not theirs."""
+"""Every URL as every role and signed out, with own, foreign and absent objects: nobody learns of what is not theirs."""
 
 import pytest
 
@@ -39,8 +39,13 @@ def test_the_registry_names_routes_that_are_there():
 
 def test_the_marks_are_there_to_be_found(scene):
     """Without this the walk could pass over pages that show nothing at all."""
-    seen = {account: Walker(scene, account).ask("get", "cohorts:talent-list", {})[1] for account in ("hr", "head", "other_head")}
-    assert {account: {place for place, mark in PERSON_MARKS.items() if mark in text} for account, text in seen.items()} == {
+    seen = {
+        account: Walker(scene, account).ask("get", "cohorts:talent-list", {})[1]
+        for account in ("hr", "head", "other_head")
+    }
+    assert {
+        account: {place for place, mark in PERSON_MARKS.items() if mark in text} for account, text in seen.items()
+    } == {
         "hr": {"surgery", "medicine"},
         "head": {"surgery"},
         "other_head": {"medicine"},
@@ -76,8 +81,12 @@ class TestAViewWithoutItsScopeIsCaught:
 
     def test_a_route_without_objects(self, scene, monkeypatch):
         monkeypatch.delitem(OBJECTS, "access:user")
-        assert list(Walker(scene, "hr").faults("access:user")) == ["access:user: takes arguments and is not in tests/walk/objects.py"]
+        assert list(Walker(scene, "hr").faults("access:user")) == [
+            "access:user: takes arguments and is not in tests/walk/objects.py"
+        ]
 
     def test_a_gate_that_stands_open(self, scene, monkeypatch):
         monkeypatch.setattr(PolicyGate, "process_view", lambda *_request: None)
-        assert "nobody GET access:user-list: answers 200 instead of 403" in list(Walker(scene, "nobody").faults("access:user-list"))
+        assert "nobody GET access:user-list: answers 200 instead of 403" in list(
+            Walker(scene, "nobody").faults("access:user-list")
+        )

@@ -9,7 +9,9 @@ from talentcareer.audit.models import Entry
 
 
 def test_each_account_holds_the_role_of_its_name(world):
-    held = {name: [(grant.role, grant.unit.name) for grant in policy.grants(user)] for name, user in world.accounts.items()}
+    held = {
+        name: [(grant.role, grant.unit.name) for grant in policy.grants(user)] for name, user in world.accounts.items()
+    }
     assert held == {
         "hr": [("hr", "示例医院")],
         "office": [("office", "示例医院")],

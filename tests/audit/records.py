@@ -15,7 +15,9 @@ def change(record: Any, *, by: Any, reason: str = "", update_fields: list[str] |
 
 @action("test.added")
 def add_names(unit: Unit, *names: str, by: Any) -> list[UnitName]:
-    return UnitName.objects.bulk_create([UnitName(unit=unit, name=name, name_key=name, kind=UnitNameKind.ALIAS) for name in names])
+    return UnitName.objects.bulk_create(
+        [UnitName(unit=unit, name=name, name_key=name, kind=UnitNameKind.ALIAS) for name in names]
+    )
 
 
 @action("test.renamed")

@@ -1,4 +1,5 @@
 """What the trail says, and how it notices that somebody laid hands on it."""
+# ruff: noqa: S608  the statements that falsify the trail are made of ids of this test
 
 from importlib import import_module
 from io import StringIO
@@ -30,9 +31,20 @@ def entries_of(*work):
 
 class TestEntries:
     def test_one_entry_a_change_with_before_and_after(self, world):
-        (entry,) = entries_of(lambda: change(world.surgery, name="普外科", order=3, by=world.hr, reason="院办〔2026〕1号"))
-        assert (entry.actor_id, entry.actor_name, entry.action, entry.reason) == (str(world.hr.pk), "人事甲", "test.changed", "院办〔2026〕1号")
-        assert (entry.model, entry.object_id, entry.subject_id) == ("access.Unit", str(world.surgery.pk), str(world.surgery.pk))
+        (entry,) = entries_of(
+            lambda: change(world.surgery, name="普外科", order=3, by=world.hr, reason="院办〔2026〕1号")
+        )
+        assert (entry.actor_id, entry.actor_name, entry.action, entry.reason) == (
+            str(world.hr.pk),
+            "人事甲",
+            "test.changed",
+            "院办〔2026〕1号",
+        )
+        assert (entry.model, entry.object_id, entry.subject_id) == (
+            "access.Unit",
+            str(world.surgery.pk),
+            str(world.surgery.pk),
+        )
         assert entry.changes == {"name": ["外科", "普外科"], "order": ["0", "3"]}
 
     def test_a_new_record_says_what_it_holds_and_on_whose_page_it_stands(self, world):
@@ -43,7 +55,9 @@ class TestEntries:
     def test_bulk_writes_leave_one_entry_each(self, world):
         names = add_names(world.surgery, "甲", "乙", "丙", by=SYSTEM)
         made = entries_of(lambda: change_names(names, kind="former", by=SYSTEM))
-        assert [(entry.object_id, entry.changes) for entry in made] == [(str(name.pk), {"kind": ["alias", "former"]}) for name in names]
+        assert [(entry.object_id, entry.changes) for entry in made] == [
+            (str(name.pk), {"kind": ["alias", "former"]}) for name in names
+        ]
         assert {name.version for name in UnitName.objects.all()} == {2}
 
     def test_a_removed_record_says_what_it_held(self, world):
@@ -54,7 +68,10 @@ class TestEntries:
     def test_what_goes_along_with_a_removed_record_is_told_too(self, world):
         ward = access.create_unit(name="一病区", parent=world.surgery, aliases=["外一"], by=SYSTEM)
         made = entries_of(lambda: remove(ward, by=SYSTEM))
-        assert sorted((entry.model, entry.changes["name"]) for entry in made) == [("access.Unit", ["一病区", None]), ("access.UnitName", ["外一", None])]
+        assert sorted((entry.model, entry.changes["name"]) for entry in made) == [
+            ("access.Unit", ["一病区", None]),
+            ("access.UnitName", ["外一", None]),
+        ]
 
     def test_only_written_fields_are_told_and_the_others_still_count_as_changed(self, world):
         unit = world.surgery
@@ -104,7 +121,17 @@ class TestChecks:
 
     @pytest.mark.parametrize(
         "column",
-        ["actor_name = 'x'", "actor_id = 'x'", "action = 'x'", "reason = 'x'", "model = 'x'", "object_id = 'x'", "subject_id = 'x'", "changes = '{}'", "at = '2020-01-01 00:00:00+00:00'"],
+        [
+            "actor_name = 'x'",
+            "actor_id = 'x'",
+            "action = 'x'",
+            "reason = 'x'",
+            "model = 'x'",
+            "object_id = 'x'",
+            "subject_id = 'x'",
+            "changes = '{}'",
+            "at = '2020-01-01 00:00:00+00:00'",
+        ],
     )
     def test_an_altered_entry_is_found_whatever_was_altered(self, ids, column):
         falsify(f"UPDATE audit_entry SET {column} WHERE id = {ids[3]}")
@@ -196,6 +223,7 @@ class TestCommand:
 
 def test_a_denial_is_written_though_the_refused_transaction_is_rolled_back(world, client_of, monkeypatch):
     """A view that changes something and is refused afterwards leaves the denial alone."""
+
     def refused(self):
         with transaction.atomic():
             access.create_unit(name="不该有", parent=world.hospital, by=world.hr)
@@ -213,4 +241,6 @@ def test_a_route_without_the_permission_is_denied_and_written(world, client_of):
     client, answers = client_of(world.hr), []
     made = entries_of(lambda: answers.append(client.get("/trail/")))
     assert answers[0].status_code == 403
-    assert [(entry.action, entry.actor_name, entry.changes["route"]) for entry in made] == [("access.denied", "人事甲", [None, "audit:trail"])]
+    assert [(entry.action, entry.actor_name, entry.changes["route"]) for entry in made] == [
+        ("access.denied", "人事甲", [None, "audit:trail"])
+    ]

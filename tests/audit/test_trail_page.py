@@ -36,7 +36,12 @@ def test_fields_are_named_and_values_are_not(world, reader):
 def test_events_say_where_and_how_many_but_not_what_was_searched(world, reader):
     trail.write_event("export.made", by=world.hr, route="cohorts:talent-list", query="q=张三", rows=12)
     page = reader.get("/trail/").content.decode()
-    assert ("cohorts:talent-list" in page, "12" in page, "张三" in page, "List exported" in page) == (True, True, False, True)
+    assert ("cohorts:talent-list" in page, "12" in page, "张三" in page, "List exported" in page) == (
+        True,
+        True,
+        False,
+        True,
+    )
 
 
 def test_filters(world, reader):
@@ -50,8 +55,12 @@ def test_filters(world, reader):
 
     day = dates.today()
     assert found(q="人事甲") == {"test.changed"} | found(q="人事甲", action="user.password_changed")
-    assert [entry.actor_name for entry in rows(reader.get("/trail/", {"until_on": day - timedelta(days=5)}))] == ["人才办甲"]
-    assert "人才办甲" not in {entry.actor_name for entry in rows(reader.get("/trail/", {"from_on": day, "model": "access.Unit"}))}
+    assert [entry.actor_name for entry in rows(reader.get("/trail/", {"until_on": day - timedelta(days=5)}))] == [
+        "人才办甲"
+    ]
+    assert "人才办甲" not in {
+        entry.actor_name for entry in rows(reader.get("/trail/", {"from_on": day, "model": "access.Unit"}))
+    }
     assert {entry.model for entry in rows(reader.get("/trail/", {"model": "access.RoleGrant"}))} == {"access.RoleGrant"}
     assert found(action="grant.given") == {"grant.given"}
 
@@ -86,7 +95,9 @@ class TestSentences:
 
     def test_a_change(self, world):
         change(world.surgery, name="普外科", kind="station", by=world.hr, reason="院办〔2026〕1号")
-        assert self.last(world.surgery) == "人事甲: unit changed (name from 外科 to 普外科, kind from department to station). Reason: 院办〔2026〕1号"
+        assert self.last(world.surgery) == (
+            "人事甲: unit changed (name from 外科 to 普外科, kind from department to station). Reason: 院办〔2026〕1号"
+        )
 
     def test_a_relation_is_told_by_name(self, world):
         child = access.create_unit(name="一病区", parent=world.surgery, by=SYSTEM)
@@ -104,16 +115,33 @@ class TestSentences:
         assert self.last(world.surgery) == "人事甲: other name of a unit removed (unit 外科, name 大外科, kind alias)"
 
     def test_a_named_action_leads_by_its_name(self, world):
-        access.grant_role(world.nobody, role="hr", unit=world.surgery, from_on=dates.date(2026, 1, 1), by=world.security_admin)
-        assert self.last(world.nobody) == "安全管理员: Role granted (account 无授权, role HR staff, unit 外科, from 2026-01-01)"
+        access.grant_role(
+            world.nobody, role="hr", unit=world.surgery, from_on=dates.date(2026, 1, 1), by=world.security_admin
+        )
+        assert (
+            self.last(world.nobody)
+            == "安全管理员: Role granted (account 无授权, role HR staff, unit 外科, from 2026-01-01)"
+        )
+
+    def test_a_moment_is_told_in_the_hospitals_time(self, world):
+        with time_machine.travel("2026-03-01 20:00:00+00:00", tick=False):
+            access.reset_password(world.hr, by=world.system_admin)
+        assert self.last(world.hr) == (
+            "系统管理员: New first password given (password, not shown here, "
+            "must choose a new password from no to yes, first password holds until from nothing to 2026-03-05 04:00)"
+        )
 
     def test_a_field_that_has_gone_since_is_told_by_its_code(self, world):
-        entry = Entry(at=dates.now(), actor_name="甲", action="old.action", model="gone.Model", changes={"gone": ["1", "2"]})
+        entry = Entry(
+            at=dates.now(), actor_name="甲", action="old.action", model="gone.Model", changes={"gone": ["1", "2"]}
+        )
         assert sentences.tell([entry])[0].text == "甲: gone.Model changed (gone from 1 to 2)"
 
     def test_sentences_cost_one_query_a_kind_of_record(self, world, django_assert_num_queries):
         children = [access.create_unit(name=f"{number}病区", parent=world.surgery, by=SYSTEM) for number in range(20)]
-        entries = list(trail.history(children[0].pk)) + [entry for child in children for entry in trail.history(child.pk)]
+        entries = list(trail.history(children[0].pk)) + [
+            entry for child in children for entry in trail.history(child.pk)
+        ]
         for entry in entries:
             entry.changes["parent"] = [None, str(world.medicine.pk)]
         with django_assert_num_queries(1), translation.override("en"):

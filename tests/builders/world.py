@@ -34,7 +34,9 @@ class World:
         return {name: value for name, value in vars(self).items() if isinstance(value, User)}
 
 
-def make_account(username: str, *, role: str = "", unit: Unit | None = None, display_name: str = "", since: date = SINCE) -> User:
+def make_account(
+    username: str, *, role: str = "", unit: Unit | None = None, display_name: str = "", since: date = SINCE
+) -> User:
     """Make an account with `PASSWORD` already chosen, and grant it a role."""
     user, _first_password = actions.create_user(username=username, display_name=display_name or username, by=SYSTEM)
     actions.change_password(user, password=PASSWORD, by=user)
@@ -59,7 +61,9 @@ def make_world() -> World:
         other_head=make_account("other_head", role=roles.HEAD.code, display_name="内科主任", unit=medicine),
         leader=make_account("leader", role=roles.LEADER.code, display_name="院领导甲", **whole),
         system_admin=make_account("system_admin", role=roles.SYSTEM_ADMIN.code, display_name="系统管理员", **whole),
-        security_admin=make_account("security_admin", role=roles.SECURITY_ADMIN.code, display_name="安全管理员", **whole),
+        security_admin=make_account(
+            "security_admin", role=roles.SECURITY_ADMIN.code, display_name="安全管理员", **whole
+        ),
         audit_admin=make_account("audit_admin", role=roles.AUDIT_ADMIN.code, display_name="审计管理员", **whole),
         nobody=make_account("nobody", display_name="无授权"),
     )

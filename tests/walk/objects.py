@@ -1,4 +1,4 @@
-"""What the walk over every URL needs to know: the accounts, the marks nobody else may read, and objects for each route with arguments.
+"""What the walk over every URL needs to know: accounts, marks nobody else may read, objects for routes with arguments.
 
 A new route with arguments needs a row in `OBJECTS`; without one the walk fails. A row is a function of (scene, account)
 that gives the arguments of objects within that account's reach and of objects outside it.
@@ -22,7 +22,15 @@ from tests.builders.world import World, make_account, make_world
 
 Arguments = dict[str, Any]
 WHOLE = {"surgery", "medicine"}
-REACH = {"hr": WHOLE, "office": WHOLE, "leader": WHOLE, "finance": WHOLE, "functional": WHOLE, "head": {"surgery"}, "other_head": {"medicine"}}
+REACH = {
+    "hr": WHOLE,
+    "office": WHOLE,
+    "leader": WHOLE,
+    "finance": WHOLE,
+    "functional": WHOLE,
+    "head": {"surgery"},
+    "other_head": {"medicine"},
+}
 """Whose people each account reads; the others read nobody's."""
 READS_EVERY_UNIT = {"system_admin", "security_admin"}
 PERSON_MARKS = {"surgery": "赵外科记号", "medicine": "钱内科记号", "elsewhere": "孙邻院记号"}
@@ -59,12 +67,16 @@ class Scene:
 
     def forbidden(self, account: str) -> set[str]:
         """Return the marks that no answer to this account may hold ("" for nobody signed in)."""
-        marks = {PERSON_MARKS[place] for place in self.places(account)[1]} | {COHORT_MARK, FILE_MARK, *ID_NUMBERS.values()}
+        marks = {PERSON_MARKS[place] for place in self.places(account)[1]} | {
+            COHORT_MARK,
+            FILE_MARK,
+            *ID_NUMBERS.values(),
+        }
         return marks if account in READS_EVERY_UNIT else marks | {UNIT_MARK}
 
 
 def make_scene() -> Scene:
-    """Make the world, an account for each role that has none in it, and the hospital next door with the same kinds of record."""
+    """Make the world, accounts for the roles it lacks, and the hospital next door with the same kinds of record."""
     world = make_world()
     accounts = dict(world.accounts)
     for role in (roles.FINANCE, roles.FUNCTIONAL, roles.MENTOR, roles.TALENT):
@@ -74,7 +86,13 @@ def make_scene() -> Scene:
     neighbour = make_account("neighbour", role=roles.HR.code, unit=next_door)
     units: dict[str, Unit] = {"surgery": world.surgery, "medicine": world.medicine, "elsewhere": ward}
     talents = {
-        place: make_talent(unit, name=PERSON_MARKS[place], id_kind="passport", id_number=ID_NUMBERS[place], mobile=f"1390000{number:04}")
+        place: make_talent(
+            unit,
+            name=PERSON_MARKS[place],
+            id_kind="passport",
+            id_number=ID_NUMBERS[place],
+            mobile=f"1390000{number:04}",
+        )
         for number, (place, unit) in enumerate(units.items())
     }
     make_membership(talents["surgery"], make_cohort(world.hospital))
@@ -86,7 +104,10 @@ def make_scene() -> Scene:
 
 def person(scene: Scene, account: str, **more: Any) -> Objects:
     own, foreign = scene.places(account)
-    return Objects([{"pk": scene.talents[place].pk, **more} for place in sorted(own)], [{"pk": scene.talents[place].pk, **more} for place in sorted(foreign)])
+    return Objects(
+        [{"pk": scene.talents[place].pk, **more} for place in sorted(own)],
+        [{"pk": scene.talents[place].pk, **more} for place in sorted(foreign)],
+    )
 
 
 def user(scene: Scene, _account: str) -> Objects:
@@ -113,7 +134,11 @@ def import_file(scene: Scene, _account: str) -> Objects:
     own, foreign = scene.run.files.get().pk, scene.foreign_run.files.get().pk
     return Objects(
         [{"pk": scene.run.pk, "file": own}],
-        [{"pk": scene.foreign_run.pk, "file": foreign}, {"pk": scene.run.pk, "file": foreign}, {"pk": scene.foreign_run.pk, "file": own}],
+        [
+            {"pk": scene.foreign_run.pk, "file": foreign},
+            {"pk": scene.run.pk, "file": foreign},
+            {"pk": scene.foreign_run.pk, "file": own},
+        ],
     )
 
 

@@ -49,7 +49,8 @@ class Walker:
             answer = getattr(self.client, method)(reverse(route, kwargs=arguments))
             text = (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode(errors="replace")
             transaction.set_rollback(True)
-        text = f"{answer.get('Location', '')}\n{answer.get('HX-Redirect', '')}\n{answer.get('Content-Disposition', '')}\n{text}"
+        heads = [answer.get(name, "") for name in ("Location", "HX-Redirect", "Content-Disposition")]
+        text = "\n".join([*heads, text])
         for value in arguments.values():
             if isinstance(value, UUID):
                 text = text.replace(str(value), "ID")
@@ -82,18 +83,29 @@ class Walker:
 
     def faults_of(self, route: str, method: str, code: str, objects: Objects) -> Iterable[str]:
         own = [self.ask(method, route, arguments) for arguments in objects.own]
-        foreign = [(self.ask(method, route, arguments), self.ask_absent(method, route, arguments)) for arguments in objects.foreign]
+        foreign = [
+            (self.ask(method, route, arguments), self.ask_absent(method, route, arguments))
+            for arguments in objects.foreign
+        ]
         missing = [self.ask_absent(method, route, arguments) for arguments in objects.own[:1] if arguments]
         answers = own + missing + [answer for pair in foreign for answer in pair]
         yield from (f"answers {status}" for status, _text in answers if status >= 500)
         for mark in sorted(self.scene.forbidden(self.account)):
             yield from (f"shows {mark} in an answer {status}" for status, text in answers if mark in text)
-        yield from (f"tells a foreign object ({there[0]}) from an absent one ({gone[0]})" for there, gone in foreign if there != gone)
+        yield from (
+            f"tells a foreign object ({there[0]}) from an absent one ({gone[0]})"
+            for there, gone in foreign
+            if there != gone
+        )
         user: Any = self.scene.accounts.get(self.account)
         if code == policy.OPEN:
             return
         if user is None:
-            yield from (f"answers {status} instead of leading to the sign-in" for status, text in answers if status != 302 or not text.startswith("/sign-in/"))
+            yield from (
+                f"answers {status} instead of leading to the sign-in"
+                for status, text in answers
+                if status != 302 or not text.startswith("/sign-in/")
+            )
         elif not policy.may(user, code):
             yield from (f"answers {status} instead of 403" for status, _text in answers if status != 403)
         else:

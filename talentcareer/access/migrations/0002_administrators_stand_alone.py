@@ -10,7 +10,7 @@ CLASH = f"""EXISTS (
     AND (held.role IN {ADMINISTRATORS} OR NEW.role IN {ADMINISTRATORS})
     AND (held.until_on IS NULL OR held.until_on >= NEW.from_on)
     AND (NEW.until_on IS NULL OR NEW.until_on >= held.from_on)
-)"""
+)"""  # noqa: S608  made of constants
 
 
 def protect(apps, schema_editor):

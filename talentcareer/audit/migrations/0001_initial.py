@@ -5,43 +5,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('actor_id', models.CharField(blank=True, max_length=36, verbose_name="actor's id")),
-                ('actor_name', models.CharField(max_length=150, verbose_name='who')),
-                ('action', models.CharField(db_index=True, max_length=80, verbose_name='action')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('model', models.CharField(blank=True, max_length=80, verbose_name='kind of record')),
-                ('object_id', models.CharField(blank=True, max_length=36, verbose_name='record')),
-                ('subject_id', models.CharField(blank=True, db_index=True, max_length=36, verbose_name='shown on')),
-                ('changes', models.JSONField(default=dict, verbose_name='changes')),
-                ('digest', models.CharField(max_length=64, verbose_name='digest')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("actor_id", models.CharField(blank=True, max_length=36, verbose_name="actor's id")),
+                ("actor_name", models.CharField(max_length=150, verbose_name="who")),
+                ("action", models.CharField(db_index=True, max_length=80, verbose_name="action")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("model", models.CharField(blank=True, max_length=80, verbose_name="kind of record")),
+                ("object_id", models.CharField(blank=True, max_length=36, verbose_name="record")),
+                ("subject_id", models.CharField(blank=True, db_index=True, max_length=36, verbose_name="shown on")),
+                ("changes", models.JSONField(default=dict, verbose_name="changes")),
+                ("digest", models.CharField(max_length=64, verbose_name="digest")),
             ],
             options={
-                'verbose_name': 'entry of the trail',
-                'verbose_name_plural': 'entries of the trail',
+                "verbose_name": "entry of the trail",
+                "verbose_name_plural": "entries of the trail",
             },
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('position', models.PositiveBigIntegerField(primary_key=True, serialize=False, verbose_name='position')),
-                ('digest', models.CharField(max_length=64, verbose_name='digest')),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='link', to='audit.entry', verbose_name='entry')),
+                (
+                    "position",
+                    models.PositiveBigIntegerField(primary_key=True, serialize=False, verbose_name="position"),
+                ),
+                ("digest", models.CharField(max_length=64, verbose_name="digest")),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="link",
+                        to="audit.entry",
+                        verbose_name="entry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': "link of the trail's chain",
-                'verbose_name_plural': "links of the trail's chain",
+                "verbose_name": "link of the trail's chain",
+                "verbose_name_plural": "links of the trail's chain",
             },
         ),
     ]

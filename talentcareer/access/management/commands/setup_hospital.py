@@ -27,7 +27,8 @@ def language_of_terminal() -> str:
 
 class Command(BaseCommand):
     help = (
-        "Make the hospital NAME: its unit and one account each for the system, security and audit administrator, HR and the talent office. "
+        "Make the hospital NAME: its unit and one account each for the system, security and audit administrator, "
+        "HR and the talent office. "
         "Prints their one-time passwords, which hold for 72 hours."
     )
 
@@ -43,10 +44,15 @@ class Command(BaseCommand):
                 made = actions.set_up_hospital(name=name, accounts=accounts, by=SYSTEM)
             except actions.HospitalExists:
                 raise CommandError(
-                    _("There is a hospital with accounts here already; nothing was changed. The system administrator adds further accounts on the page “Accounts”.")
+                    _(
+                        "There is a hospital with accounts here already; nothing was changed. "
+                        "The system administrator adds further accounts on the page “Accounts”."
+                    )
                 ) from None
-            self.stdout.write(_("%(name)s is set up. First passwords, shown this once; each is changed at the first sign-in, within %(hours)s hours:") % {
-                "name": name.strip(), "hours": actions.FIRST_PASSWORD_HOURS,
-            })  # fmt: skip
+            text = _(
+                "%(name)s is set up. First passwords, shown this once; "
+                "each is changed at the first sign-in, within %(hours)s hours:"
+            )
+            self.stdout.write(text % {"name": name.strip(), "hours": actions.FIRST_PASSWORD_HOURS})
             for user, role, password in made:
                 self.stdout.write(f"  {user.username:<12} {password}   {role.label}")

@@ -10,8 +10,9 @@ from talentcareer.audit import trail
 
 class Command(BaseCommand):
     help = (
-        "Check every entry of the trail, its chain and its guards in the database. Prints each fault and ends with 1 if there is any. "
-        "Prints the head of the chain: write it down elsewhere and give it next time as --head, then a cut tail shows too."
+        "Check every entry of the trail, its chain and its guards in the database. "
+        "Prints each fault and ends with 1 if there is any. Prints the head of the chain: "
+        "write it down elsewhere and give it next time as --head, then a cut tail shows too."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -31,5 +32,9 @@ class Command(BaseCommand):
 def _read(head: str) -> tuple[int, str]:
     position, _colon, digest = head.partition(":")
     if not position.isdecimal() or len(digest) != 64:
-        raise CommandError(f"--head {head} cannot be read. Give it as an earlier check printed it: POSITION:DIGEST, the digest with 64 characters.", returncode=2)
+        raise CommandError(
+            f"--head {head} cannot be read. "
+            "Give it as an earlier check printed it: POSITION:DIGEST, the digest with 64 characters.",
+            returncode=2,
+        )
     return int(position), digest
