@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class TalentKind(models.TextChoices):
@@ -103,8 +104,8 @@ class MembershipState(models.TextChoices):
 
     IN_TRAINING = "in_training", _("in training")
     PAUSED = "paused", _("paused")
-    COMPLETED = "completed", _("completed")
-    WITHDRAWN = "withdrawn", _("withdrew")
+    COMPLETED = "completed", pgettext_lazy("membership", "completed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("membership", "withdrew")
     TERMINATED = "terminated", _("terminated")
 
 

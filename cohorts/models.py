@@ -351,8 +351,8 @@ class MembershipChange(Record):
     """One change of a membership's state, with its day, reason and who."""
 
     membership = models.ForeignKey(Membership, verbose_name=_("membership"), on_delete=models.CASCADE, related_name="state_changes")
-    from_state = models.CharField(_("from"), max_length=12, choices=choices.MembershipState, blank=True)
-    to_state = models.CharField(_("to"), max_length=12, choices=choices.MembershipState)
+    from_state = models.CharField(_("state before"), max_length=12, choices=choices.MembershipState, blank=True)
+    to_state = models.CharField(_("state after"), max_length=12, choices=choices.MembershipState)
     on = models.DateField(_("on"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     changed_by = models.CharField(_("by"), max_length=150)

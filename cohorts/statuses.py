@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cohorts.choices import MembershipState
 from cohorts.querysets import awaiting_final_on, in_training_on
@@ -17,8 +18,8 @@ OF_MEMBERSHIPS: dict[str, tuple[str | Promise, Callable[[date], Q]]] = {
     "in_training": (_("in training"), in_training_on),
     "paused": (_("paused"), lambda day: in_training_on(day) & Q(state=MembershipState.PAUSED)),
     "awaiting_final": (_("due for final check"), awaiting_final_on),
-    "completed": (_("completed"), lambda _day: Q(state=MembershipState.COMPLETED)),
-    "withdrawn": (_("withdrew"), lambda _day: Q(state=MembershipState.WITHDRAWN)),
+    "completed": (pgettext_lazy("membership", "completed"), lambda _day: Q(state=MembershipState.COMPLETED)),
+    "withdrawn": (pgettext_lazy("membership", "withdrew"), lambda _day: Q(state=MembershipState.WITHDRAWN)),
     "terminated": (_("terminated"), lambda _day: Q(state=MembershipState.TERMINATED)),
 }
 """Code → (label, condition over memberships on a day). In training counts paused ones, as the figures do."""

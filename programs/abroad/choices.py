@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class StudyCategory(models.TextChoices):
@@ -19,6 +20,6 @@ class Route(models.TextChoices):
 
     PLAN = "plan", _("Hundred Doctors Abroad")
     SCHOLARSHIP = "scholarship", _("China Scholarship Council")
-    HOSPITAL = "hospital", _("hospital")
+    HOSPITAL = "hospital", pgettext_lazy("route", "hospital")
     FOREIGN = "foreign", _("foreign funded")
     OTHER = "other", _("other")

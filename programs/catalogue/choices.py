@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Level(models.TextChoices):
@@ -11,7 +12,7 @@ class Level(models.TextChoices):
     PROVINCIAL = "provincial", _("provincial/ministerial")
     MUNICIPAL = "municipal", _("municipal/bureau")
     DISTRICT = "district", _("district")
-    HOSPITAL = "hospital", _("hospital")
+    HOSPITAL = "hospital", pgettext_lazy("level", "hospital")
 
 
 HIGHEST_FIRST = tuple(Level.values)

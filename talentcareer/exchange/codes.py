@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.functional import Promise
+from django.utils.translation import get_language, override
 
 
 def word_key(text: str) -> str:
@@ -20,14 +21,14 @@ class Code:
 
     code: str
     name_zh: str
-    name_en: str
+    name_en: str | Promise
     aliases: tuple[str, ...] = ()
     rank: int = 0
 
     @property
     def label(self) -> str:
         """The name in the current language."""
-        return self.name_zh if (get_language() or "zh").startswith("zh") else self.name_en
+        return self.name_zh if (get_language() or "zh").startswith("zh") else str(self.name_en)
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,9 @@ class CodeList:
     def _by_word(self) -> dict[str, Code]:
         words: dict[str, Code] = {}
         for code in self.codes:
-            for word in (code.code, code.name_zh, code.name_en, *code.aliases):
+            with override("en"):
+                english = str(code.name_en)
+            for word in (code.code, code.name_zh, english, *code.aliases):
                 if words.setdefault(word_key(word), code) is not code:
                     raise ValueError(f"“{word}” means two things in the list {self.name}.")
         return words
@@ -79,10 +82,8 @@ class CodeList:
 
 def from_choices(name: str, choices: Any, words: dict[str, Iterable[str]]) -> CodeList:
     """Return a closed list over a Django choices class: `words` gives for each value its Chinese name first, then other words."""
-    return CodeList(name, tuple(Code(str(c.value), *_names(c, words[c.value])) for c in choices))
-
-
-def _names(choice: Any, words: Iterable[str]) -> tuple[str, str, tuple[str, ...]]:
-    chinese, *others = words
-    source = choice.label
-    return chinese, getattr(source, "_proxy____args", (str(source),))[0], tuple(others)
+    found = []
+    for choice in choices:
+        chinese, *others = words[choice.value]
+        found.append(Code(str(choice.value), chinese, choice.label, tuple(others)))
+    return CodeList(name, tuple(found))
