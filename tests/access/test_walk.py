@@ -37,19 +37,14 @@ def test_the_registry_names_routes_that_are_there():
     assert sorted(OBJECTS) == sorted(route for route in routes() if takes_arguments(route))
 
 
-def test_the_marks_are_there_to_be_found(scene):
+@pytest.mark.parametrize(
+    ("route", "arguments"), [("cohorts:talent-list", {}), ("reports:indicator-rows", {"code": "T03", "year": 2022})]
+)
+def test_the_marks_are_there_to_be_found(scene, route, arguments):
     """Without this the walk could pass over pages that show nothing at all."""
-    seen = {
-        account: Walker(scene, account).ask("get", "cohorts:talent-list", {})[1]
-        for account in ("hr", "head", "other_head")
-    }
-    assert {
-        account: {place for place, mark in PERSON_MARKS.items() if mark in text} for account, text in seen.items()
-    } == {
-        "hr": {"surgery", "medicine"},
-        "head": {"surgery"},
-        "other_head": {"medicine"},
-    }
+    seen = {account: Walker(scene, account).ask("get", route, arguments)[1] for account in ("hr", "head", "other_head")}
+    found = {account: {place for place, mark in PERSON_MARKS.items() if mark in text} for account, text in seen.items()}
+    assert found == {"hr": {"surgery", "medicine"}, "head": {"surgery"}, "other_head": {"medicine"}}
 
 
 def everybody():

@@ -6,14 +6,17 @@ that gives the arguments of objects within that account's reach and of objects o
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from cohorts.models import Talent
-from talentcareer.access import actions, roles
+from reports.actions import keep_report
+from reports.models import Report
+from talentcareer.access import actions, policy, roles
 from talentcareer.access.models import Unit, UnitKind, User
 from talentcareer.audit.actions import SYSTEM
-from talentcareer.exchange import runs
+from talentcareer.exchange import files, runs
 from talentcareer.exchange.models import ImportRun
 from talentcareer.jobs import actions as jobs
 from talentcareer.jobs.models import Job
@@ -59,6 +62,7 @@ class Scene:
     run: ImportRun
     foreign_run: ImportRun
     foreign_job: Job
+    neighbour: User
 
     def places(self, account: str) -> tuple[set[str], set[str]]:
         """Return the places whose people an account reads, and the others."""
@@ -95,11 +99,13 @@ def make_scene() -> Scene:
         )
         for number, (place, unit) in enumerate(units.items())
     }
-    make_membership(talents["surgery"], make_cohort(world.hospital))
+    cohort = make_cohort(world.hospital)
+    make_membership(talents["surgery"], cohort)
+    make_membership(talents["medicine"], cohort)
     make_membership(talents["elsewhere"], make_cohort(next_door, name=COHORT_MARK))
     run = runs.start([("名册.xlsx", b"not a workbook")], by=world.hr)
     foreign_run = runs.start([(FILE_MARK, b"not a workbook")], by=neighbour)
-    return Scene(world, accounts, talents, run, foreign_run, foreign_job=Job.objects.get(asked_by=neighbour))
+    return Scene(world, accounts, talents, run, foreign_run, Job.objects.get(asked_by=neighbour), neighbour)
 
 
 def person(scene: Scene, account: str, **more: Any) -> Objects:
@@ -142,6 +148,26 @@ def import_file(scene: Scene, _account: str) -> Objects:
     )
 
 
+def workbook(scene: Scene, account: str) -> Objects:
+    foreign = {"pk": keep_workbook(scene.neighbour).pk}
+    if not policy.may(scene.accounts.get(account), "report.export"):
+        return Objects(foreign=[foreign])
+    return Objects([{"pk": keep_workbook(scene.accounts[account]).pk}], [foreign])
+
+
+def keep_workbook(by: User) -> Report:
+    values = {"definitions": 1}
+    stored_as, name = files.store(b"a workbook"), f"{FILE_MARK}.xlsx" if by.username == "neighbour" else "report.xlsx"
+    return keep_report(
+        year=2022, years=1, as_of=date(2022, 12, 31), values=values, by=by, stored_as=stored_as, file_name=name
+    )
+
+
+def figure(_scene: Scene, _account: str, **more: Any) -> Objects:
+    """A figure is nobody's; what differs is whose rows it opens."""
+    return Objects(own=[{"code": "T03", **more}])
+
+
 def with_more(make: Callable[..., Objects], **more: Any) -> Callable[[Scene, str], Objects]:
     return lambda scene, account: make(scene, account, **more)
 
@@ -165,11 +191,17 @@ OBJECTS: dict[str, Callable[[Scene, str], Objects]] = {
     "exchange:import-confirm": import_run,
     "exchange:import-cancel": import_run,
     "exchange:import-file": import_file,
+    "reports:workbook-file": workbook,
+    "reports:indicator": figure,
+    "reports:indicator-rows": with_more(figure, year=2022),
+    "reports:indicator-rows-since": with_more(figure, year=2022, since=2020),
+    "reports:indicator-rows-today": figure,
 }
+ABSENT = UUID("00000000-0000-4000-8000-000000ab5e47")
 NEEDS_A_TABLE = {"exchange:import-columns"}
 """Routes whose own objects answer 404 here too, because the file of the scene holds no table."""
 
 
 def absent(arguments: Arguments) -> Arguments:
     """Return the same arguments for an object that is not there."""
-    return arguments | {"pk": UUID(int=0xAB5E47 << 64 | 4 << 76 | 2 << 62)}
+    return arguments | ({"code": "ZZ99"} if "code" in arguments else {"pk": ABSENT})

@@ -54,6 +54,8 @@ class Walker:
         for value in arguments.values():
             if isinstance(value, UUID):
                 text = text.replace(str(value), "ID")
+            if isinstance(value, str):
+                text = text.replace(f"/{value}/", "/CODE/")
         return answer.status_code, TOKEN.sub("TOKEN", text)
 
     def ask_absent(self, method: str, route: str, arguments: Arguments) -> tuple[int, str]:
