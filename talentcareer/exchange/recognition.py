@@ -1,13 +1,15 @@
 """Where a sheet's table begins and what kind it is: the header row under title rows, its columns, the footers below."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 
 from talentcareer.exchange.kinds import Kind, all_kinds, whole_key
 from talentcareer.exchange.reading import Row, Sheet
-from talentcareer.exchange.values import header_key, shown, unit_from_header
+from talentcareer.exchange.values import HeaderKey, header_key, shown, unit_from_header
 from talentcareer.exchange.widgets import Amount
 
 HEADER_WITHIN_ROWS = 30
@@ -50,6 +52,11 @@ class _Header:
     texts: tuple[tuple[int, str], ...]
     height: int = 1
 
+    @cached_property
+    def keys(self) -> tuple[tuple[int, str, HeaderKey], ...]:
+        """The texts with what they are compared by, worked out once for all kinds."""
+        return tuple((index, text, header_key(text)) for index, text in self.texts)
+
 
 @dataclass
 class _Match:
@@ -84,14 +91,14 @@ def _match(kind: type[Kind], header: _Header, words: Mapping[str, str]) -> _Matc
     match = _Match(kind, header)
     own = {whole_key(word): name for word, name in words.items()}
     seen: dict[str, str] = {}
-    for index, text in header.texts:
-        key = header_key(text).key
+    for index, text, found in header.keys:
+        key = found.key
         if not key or key in ORDINALS:
             continue
-        whole = whole_key(text)
+        whole = f"{key}{found.note}"
         # A note in brackets may tell two columns apart, 职称(评) from 职称(聘); mostly it is a unit, which the widget reads.
         # In two rows the spanning word stands as that note: 职称 over 评 is 评(职称).
-        turned = f"{header_key(text).note}{key}"
+        turned = f"{found.note}{key}"
         name = own[whole] if whole in own else kind.words().get(whole) or kind.words().get(turned) or kind.words().get(key)
         if not name:
             match.left_out.append(text)
@@ -155,8 +162,8 @@ def _unrecognised(rows: Sequence[Row], near_row: Row | None, near: list[str]) ->
 
 def _recognised(sheet: Sheet, match: _Match, position: int, score: float) -> Recognised:
     titles = tuple(text for row in sheet.rows[:position] for _index, text in _texts(row))
-    mapped = frozenset(match.columns.values())
-    data = tuple(row for row in sheet.rows[position + match.header.height :] if is_data(row, mapped) and not _is_header_again(row, match))
+    mapped, wanted = frozenset(match.columns.values()), Counter(header_key(text).key for text in match.headers.values())
+    data = tuple(row for row in sheet.rows[position + match.header.height :] if is_data(row, mapped) and not _is_header_again(row, mapped, wanted))
     return Recognised(
         match.kind, match.header.row.number + match.header.height - 1, match.columns, match.headers, tuple(match.left_out), tuple(match.doubled), titles, data, match.header.texts, score,
     )  # fmt: skip
@@ -178,6 +185,8 @@ def is_data(row: Row, mapped: frozenset[int]) -> bool:
     return not (_FOOTER.match(first) and len(filled) <= max(2, len(mapped) // 2))
 
 
-def _is_header_again(row: Row, match: _Match) -> bool:
-    again = [header_key(shown(cell.value)).key for cell in row.cells if cell.column_index in match.columns.values()]
-    return sorted(again) == sorted(header_key(text).key for text in match.headers.values())
+def _is_header_again(row: Row, mapped: frozenset[int], wanted: Counter[str]) -> bool:
+    cells = [cell for cell in row.cells if cell.column_index in mapped]
+    if len(cells) != wanted.total() or header_key(shown(cells[0].value)).key not in wanted:
+        return False  # nearly every row of data ends here
+    return Counter(header_key(shown(cell.value)).key for cell in cells) == wanted
