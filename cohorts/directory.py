@@ -239,10 +239,10 @@ class People(Directory):
         if not within or name_field != "name":
             return
         self.world[Units].cross_check(row, "unit", talent)
-        for field_name in ("born_on", "sex"):
+        for field_name, code in (("born_on", "birth-date-differs"), ("sex", "sex-differs")):
             typed, known = row[field_name], getattr(talent, field_name)
             if typed and known and not isinstance(typed, PartialDate) and typed != known:
-                row.warn(field_name, f"{field_name.replace('_', '-')}-differs", _("The roster says otherwise. What this sheet says was not taken."))
+                row.warn(field_name, code, _("The roster says otherwise. What this sheet says was not taken."))
 
     def _unknown(self, row: RowPlan, number: str | None, name: str | None, number_field: str, name_field: str) -> Talent:
         wanted = number or name or ""

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from cohorts import codes, rules
 from talentcareer.exchange import values
 from talentcareer.exchange.kinds import Column, Kind
-from talentcareer.exchange.planning import RowPlan
+from talentcareer.exchange.planning import RowPlan, RowRefused
 from talentcareer.exchange.widgets import Choice, Day, Identity, Name, Number, Text
 
 STAFF_NO_WORDS = (
@@ -52,6 +52,10 @@ def agree_with_identity(row: RowPlan) -> None:
             row.values["born_month"] = f"{born_on.year}-{born_on.month:02}"
             row.values["born_on"] = None
     if identity:
-        row.ask("born_on", rules.identity_agrees(born_on=row["born_on"], sex=row["sex"] or "", id_born_on=identity.born_on, id_sex=identity.sex))
+        verdict = rules.identity_agrees(born_on=row["born_on"], sex=row["sex"] or "", id_born_on=identity.born_on, id_sex=identity.sex)
+        for reason in verdict.refusals:
+            row.problem("sex" if reason.code == "sex-differs" else "born_on", reason.code, str(reason))
+        if not verdict:
+            raise RowRefused
         row.values["born_on"] = row["born_on"] or identity.born_on
         row.values["sex"] = row["sex"] or identity.sex

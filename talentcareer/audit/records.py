@@ -45,7 +45,7 @@ class RecordQuerySet(models.QuerySet):
         actions.current()
         fields = list(fields)
         changes = [(record, trail.changed(record, only=fields)) for record in objs]
-        changes = [(record, change) for record, change in changes if change]
+        changes = [(record, change) for record, change in changes if change or record.differs(fields)]
         records = [record for record, _change in changes]
         if not records:
             return 0
@@ -65,7 +65,7 @@ class RecordQuerySet(models.QuerySet):
         models.QuerySet(self.model, using=self.db).bulk_update(
             records, list(dict.fromkeys([*fields, "version", "updated_at"])), batch_size=batch_size
         )
-        trail.write_many(changes)
+        trail.write_many([(record, change) for record, change in changes if change])
         for record in records:
             record.remember(fields)
         return len(records)
@@ -125,6 +125,16 @@ class Record(models.Model):
         """The values last read from or written to the database, by attribute name; empty for a new record."""
         return getattr(self, "_stored", {})
 
+    def differs(self, only: Iterable[str] | None = None) -> bool:
+        """Tell whether a field differs from what is stored that the trail does not tell, like the text of searches."""
+        names = None if only is None else set(only)
+        kept = [f for f in self._meta.concrete_fields if f.name in self.audit_ignored - Record.audit_ignored]
+        return any(
+            f.attname in self.stored and f.to_python(self.__dict__[f.attname]) != self.stored[f.attname]
+            for f in kept
+            if names is None or not names.isdisjoint({f.name, f.attname})
+        )
+
     def save(self, **kwargs: Any) -> None:
         """Save inside an action. A stale version raises `Conflict` and writes nothing."""
         actions.current()
@@ -134,7 +144,7 @@ class Record(models.Model):
         else:
             written = kwargs.get("update_fields")
             entry = trail.changed(self, only=written)
-            if not entry:
+            if not entry and not self.differs(written):
                 return
             self.version += 1
             self._checks_version = True
@@ -142,7 +152,8 @@ class Record(models.Model):
             if written is not None:
                 kwargs["update_fields"] = {*written, "version", "updated_at"}
             super().save(**kwargs)
-            trail.write_many([(self, entry)])
+            if entry:
+                trail.write_many([(self, entry)])
             self.remember(written)
             return
         self.remember()

@@ -111,7 +111,7 @@ BAD_ROWS = {
     "formula without value": (3, Formula("VLOOKUP(A2,B:C,2)"), "D2", "formula-without-value"),
     "error cell": (3, ErrorCell("#N/A"), "D2", "cell-error"),
     "impossible date": (6, "2010-02-30", "G2", "date-impossible"),
-    "sex against the ID number": (2, "女", "D2", "sex-differs"),
+    "sex against the ID number": (2, "女", "C2", "sex-differs"),
     "birth date against the ID number": (3, "1985-04-13", "D2", "birth-date-differs"),
     "birth month against the ID number": (3, "1985.5", "D2", "birth-date-differs"),
     "joined before birth": (6, "1984-01-01", "G2", "hired-before-birth"),
