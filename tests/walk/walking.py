@@ -111,9 +111,14 @@ class Walker:
         elif not policy.may(user, code):
             yield from (f"answers {status} instead of 403" for status, _text in answers if status != 403)
         else:
-            # A list refuses to be exported to who may only read it: 403 for a POST without an object is an answer.
-            refusing = {404} if method == "post" and not takes_arguments(route) else {403, 404}
+            # A list refuses to be exported to who may only read it: where no record is asked for, a POST may answer 403.
+            records = [arguments for arguments in (*objects.own, *objects.foreign) if "pk" in arguments]
+            may_refuse = {403} if method == "post" and not records else set()
             if route not in NEEDS_A_TABLE:
-                yield from (f"refuses an own object with {status}" for status, _text in own if status in refusing)
+                yield from (
+                    f"refuses an own object with {status}" for status, _text in own if status in {403, 404} - may_refuse
+                )
             outside = missing + [there for there, _gone in foreign]
-            yield from (f"answers {status} instead of 404" for status, _text in outside if status not in {404, 405})
+            yield from (
+                f"answers {status} instead of 404" for status, _text in outside if status not in {404, 405} | may_refuse
+            )
