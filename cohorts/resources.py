@@ -249,7 +249,7 @@ class Memberships(AboutPerson):
 
     cohort = Column("批次", "期数", "届别", "培养批次", "入选批次", "年度", "入选年度", "batch", label=_("batch"), widget=Text(60))
     stage = Column("培养阶段", "阶段", "人才阶段", "培养层次", "入选阶段", "stage", label=_("stage"), widget=Choice(codes.STAGES), required=True)
-    integrations = Column("融合方向", "融合类型", "培养方向", "融合", "四融合方向", "integration", label=_("integration"), widget=Words(codes.INTEGRATIONS))
+    integrations = Column("融合方向", "方向", "融合类型", "融合类别", "四融合", "培养方向", "融合", "四融合方向", "integration", label=_("integration"), widget=Words(codes.INTEGRATIONS))
     period_from_on = Column("起始日期", "培养开始日期", "培养起始日期", "开始日期", "培养期起", "开始时间", "起始时间", "培养开始时间", label=_("period from"), widget=Day())
     period_to_on = Column("结束日期", "培养结束日期", "培养期止", "截止日期", "终止日期", "结束时间", "培养截止日期", label=_("period to"), widget=Day())
     period_years = Column("培养期", "培养年限", "培养周期", "培养期年", "年限", label=_("period (years)"), widget=Integer())
