@@ -74,6 +74,7 @@ def test_an_empty_name_is_refused(db):
         set_up("  ")
 
 
+@pytest.mark.long
 def test_several_at_once_make_one_hospital(tmp_path):
     """Real processes on one database."""
     environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), "DEBUG": "1", "LANG": "en_US.UTF-8"}

@@ -111,7 +111,7 @@ class Walker:
         elif not policy.may(user, code):
             yield from (f"answers {status} instead of 403" for status, _text in answers if status != 403)
         else:
-            # A list refuses to be exported to who may only read it: where no record is asked for, a POST may answer 403.
+            # A list refuses to be exported to who may only read it: without a record asked for, a POST may answer 403.
             records = [arguments for arguments in (*objects.own, *objects.foreign) if "pk" in arguments]
             may_refuse = {403} if method == "post" and not records else set()
             if route not in NEEDS_A_TABLE:
