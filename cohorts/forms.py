@@ -50,7 +50,8 @@ class RevealForm(forms.Form):
         ("contact", _("getting in touch")),
         ("other", _("another reason, in words")),
     )
-    reason = forms.ChoiceField(label=_("Reason"), choices=REASONS)
+    # None is chosen beforehand: a reason nobody gave is no reason.
+    reason = forms.ChoiceField(label=_("Reason"), choices=REASONS, widget=forms.RadioSelect)
     words = forms.CharField(label=_("In words"), max_length=200, required=False)
 
     def clean(self) -> dict[str, Any]:

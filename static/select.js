@@ -6,6 +6,7 @@
       searchField: ["text", "pinyin"],
       sortField: [{ field: "$score" }, { field: "$order" }],
       maxOptions: 200,
+      refreshThrottle: 0, // Enter right after typing takes what was typed, not what stood first before
       selectOnTab: true,
       hidePlaceholder: true,
       plugins: select.multiple ? ["remove_button"] : [],
