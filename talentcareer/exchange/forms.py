@@ -46,7 +46,7 @@ class UploadForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose at least one file.")},
     )
     create_units = forms.BooleanField(
-        label=gettext_lazy("New departments"),
+        label=gettext_lazy("Create departments that are not known yet"),
         required=False,
-        help_text=gettext_lazy("Create departments that are not known yet. Without it, their rows wait for your answer."),
+        help_text=gettext_lazy("Without it, their rows wait for your answer."),
     )

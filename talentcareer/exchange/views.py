@@ -34,7 +34,6 @@ class ImportList(ListPage):
     filterset_class = ImportFilter
     search = "q"
     title = gettext_lazy("Imports")
-    unit = gettext_lazy("imports")
     template_name = "exchange/import_list.html"
     empty_title = gettext_lazy("No import yet")
     empty_text = gettext_lazy("Upload the workbooks you have: roster, batches, postdocs, recognitions, funds, mentors, platforms, studies abroad, student aid. Each sheet is recognised by its headers.")  # fmt: skip
@@ -106,6 +105,7 @@ class ImportDetail(RunMixin, DetailPage):
             "steps": self._steps(),
             "counts": shown.counts(self.result, chosen) if run.result_file else [],
             "sheets": self.result["sheets"],
+            "several_files": len(self.result["files"]) > 1,
             "unread": [file for file in self.result["files"] if file["problem"]],
             "file_notes": [(file["file"], note) for file in self.result["files"] for note in file["notes"]],
             "notes": self.result["notes"],

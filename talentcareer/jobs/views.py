@@ -27,7 +27,6 @@ class JobList(ListPage):
     table_class = JobTable
     filterset_class = JobFilter
     title = gettext_lazy("Jobs")
-    unit = gettext_lazy("jobs")
     empty_title = gettext_lazy("No jobs yet")
     empty_text = gettext_lazy(
         "Imports, reports and other long work appear here: how far they are and what came of them."
