@@ -1,1 +1,1 @@
-"""The demo hospital: invented people and what happened to them, made from a seed and taken in by the application's own doors."""
+"""The demo hospital: invented people and what happened to them, from a seed, taken in through the usual doors."""

@@ -1,13 +1,13 @@
-"""What came of it: recognitions, money and its spending, studies abroad, platforms and teams, student aid, promotions."""
+"""What came of it: recognitions, studies abroad, platforms and teams, student aid, promotions."""
+# ruff: noqa: E501  # reason: tables of Chinese text, where each character counts twice
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from random import Random
 
 from reports.demo.names import Register, day_between, dice, working_day
-from reports.demo.people import LAST_YEAR, SCHOOLS, TITLES, Department, Person
 from reports.demo.people import DEPARTMENTS as ALL_DEPARTMENTS
+from reports.demo.people import LAST_YEAR, SCHOOLS, TITLES, Department, Person
 from reports.demo.training import Member, Stay
 from talentcareer.dates import add_months
 
@@ -21,14 +21,15 @@ PROVINCIAL_PROGRAMMES = (
 MUNICIPAL = {2020: 2, 2021: 3, 2022: 3, 2023: 5, 2024: 6}
 MUNICIPAL_PROGRAMMES = ("市青年医学英才", "市高层次人才D类", "市名医工作室领衔人")
 YOUNG_TOP, POSTDOC_INNOVATION = "国家“万人计划”青年拔尖人才", "博士后创新人才支持计划"
-NINE_SUBJECTS = ("材料费", "材料费", "设备费", "测试化验加工费", "差旅费", "会议费", "国际合作与交流费", "出版/文献/信息传播/知识产权事务费", "劳务费", "专家咨询费")
-THREE_SUBJECTS = ("业务费", "业务费", "业务费", "设备费", "劳务费")
-SPENT_BY = (Decimal("0.14"), Decimal("0.42"), Decimal("0.72"), Decimal("0.95"), Decimal("0.99"))
-"""How much of what has arrived is spent by the end of a batch's first, second … year."""
-NOTES = ("细胞实验试剂", "测序服务", "参加学术年会", "专家讲课", "论文版面", "研究生助研", "服务器租用", "动物实验", "随访物料", "")
 STUDIES = {2020: 1, 2021: 1, 2022: 5, 2023: 12, 2024: 16}
 LATER_STUDIES = 11
-CATEGORIES = {"医学领军人才": (30, 60), "临床骨干": (30, 85), "医学创新人才": (45, 90), "医学教学人才": (13, 16), "卫生健康管理人才": (6, 9)}
+CATEGORIES = {
+    "医学领军人才": (30, 60),
+    "临床骨干": (30, 85),
+    "医学创新人才": (45, 90),
+    "医学教学人才": (13, 16),
+    "卫生健康管理人才": (6, 9),
+}
 """The five categories with their usual days."""
 COUNTRIES = ("美国", "英国", "德国", "法国", "意大利", "西班牙", "荷兰", "日本", "加拿大", "新加坡", "匈牙利")
 AID = {2022: 5, 2023: 6, 2024: 7}
@@ -48,30 +49,6 @@ class Recognition:
     document: str
     status: str = "获评"
     origin: str = ""
-
-
-@dataclass(slots=True, eq=False)
-class Award:
-    """Money for a member: approved, and what has arrived; in yuan."""
-
-    member: Member
-    source: str
-    approved: Decimal
-    approved_on: date
-    received: Decimal
-    received_on: date
-
-
-@dataclass(slots=True, eq=False)
-class Expense:
-    """A line of spending."""
-
-    member: Member
-    spent_on: date
-    subject: str
-    amount: Decimal
-    voucher: str
-    note: str
 
 
 @dataclass(slots=True, eq=False)
@@ -106,12 +83,18 @@ class Aid:
     amount: int
 
 
-def recognitions(seed: int, staff: list[Person], chosen: list[Member], stays: list[Stay], today: date) -> list[Recognition]:
+def recognitions(
+    seed: int, staff: list[Person], chosen: list[Member], stays: list[Stay], today: date
+) -> list[Recognition]:
     """Return every recognition up to today. Up to 2024: 69 provincial ones, the first national ones, municipal ones, shortlistings."""
     throw = dice(seed, "recognitions")
     members = [m.person for m in chosen if m.year <= LAST_YEAR and m.person.left_on is None]
     selected = {id(person) for person in members}
-    others = [p for p in staff if id(p) not in selected and p.rank <= 2 and p.degree == "博士" and not p.left_on and p.hired_on.year < 2020]
+    others = [
+        p
+        for p in staff
+        if id(p) not in selected and p.rank <= 2 and p.degree == "博士" and not p.left_on and p.hired_on.year < 2020
+    ]
     pool = throw.sample([p for p in members if p.hired_on.year < 2020], 38) + throw.sample(others, RECOGNISED - 38)
     throw.shuffle(pool)
     years = [year for year, count in PROVINCIAL.items() for _place in range(count)]
@@ -121,24 +104,57 @@ def recognitions(seed: int, staff: list[Person], chosen: list[Member], stays: li
         again = place >= RECOGNISED
         programme, status = PROVINCIAL_PROGRAMMES[(place + (3 if again else 0)) % len(PROVINCIAL_PROGRAMMES)]
         found.append(_recognition(throw, pool[place % RECOGNISED], programme, "省部级", year, status))
-    found[0].published_on = date(found[0].year + 1, 1, 9)  # the list of a year that came out in the next: the year counts
-    found += [_recognition(throw, throw.choice(pool), MUNICIPAL_PROGRAMMES[place % 3], "市厅级", year) for year, count in MUNICIPAL.items() for place in range(count)]
+    found[0].published_on = date(
+        found[0].year + 1, 1, 9
+    )  # the list of a year that came out in the next: the year counts
+    found += [
+        _recognition(throw, throw.choice(pool), MUNICIPAL_PROGRAMMES[place % 3], "市厅级", year)
+        for year, count in MUNICIPAL.items()
+        for place in range(count)
+    ]
     found += _firsts(throw, members, others, stays)
     for year in range(LAST_YEAR + 1, today.year + 1):
         for place in range(22):
             programme, status = PROVINCIAL_PROGRAMMES[(year + place) % len(PROVINCIAL_PROGRAMMES)]
             if place >= 17:
-                found.append(_recognition(throw, others[place * 2 + year % 2], MUNICIPAL_PROGRAMMES[place % 3], "市厅级", year))
+                found.append(
+                    _recognition(throw, others[place * 2 + year % 2], MUNICIPAL_PROGRAMMES[place % 3], "市厅级", year)
+                )
             else:
-                found.append(_recognition(throw, members[(7 * place + 3 * (year - LAST_YEAR)) % len(members)], programme, "省部级", year, status))
-        found.append(_recognition(throw, members[(11 * (year - LAST_YEAR)) % len(members)], "国家优秀青年科学基金", "国家级", year))
+                found.append(
+                    _recognition(
+                        throw,
+                        members[(7 * place + 3 * (year - LAST_YEAR)) % len(members)],
+                        programme,
+                        "省部级",
+                        year,
+                        status,
+                    )
+                )
+        found.append(
+            _recognition(
+                throw, members[(11 * (year - LAST_YEAR)) % len(members)], "国家优秀青年科学基金", "国家级", year
+            )
+        )
     unique = {(r.number, r.programme, r.year): r for r in found}
     return [r for r in unique.values() if r.published_on <= today]
 
 
-def _recognition(throw: Random, person: Person, programme: str, level: str, year: int, status: str = "获评", origin: str = "") -> Recognition:
+def _recognition(
+    throw: Random, person: Person, programme: str, level: str, year: int, status: str = "获评", origin: str = ""
+) -> Recognition:
     published_on = working_day(day_between(throw, date(year, 3, 4), date(year, 12, 20)))
-    return Recognition(person.number, person.name, programme, level, year, published_on, f"示范人才〔{year}〕{throw.randint(3, 140)}号", status, origin or person.origin)
+    return Recognition(
+        person.number,
+        person.name,
+        programme,
+        level,
+        year,
+        published_on,
+        f"示范人才〔{year}〕{throw.randint(3, 140)}号",
+        status,
+        origin or person.origin,
+    )
 
 
 def _firsts(throw: Random, members: list[Person], others: list[Person], stays: list[Stay]) -> list[Recognition]:
@@ -157,65 +173,43 @@ def _firsts(throw: Random, members: list[Person], others: list[Person], stays: l
     ]
 
 
-def awards(seed: int, chosen: list[Member], today: date) -> list[Award]:
-    """Return the hospital's award for each member and the province's for some. Later batches have not received all of it yet."""
-    throw = dice(seed, "awards")
-    found = []
-    for place, member in enumerate(chosen):
-        part = Decimal("0.4") if member.state in {"退出", "终止培养"} else {2020: Decimal(1), 2022: Decimal("0.9"), 2024: Decimal("0.7")}.get(member.year, Decimal("0.5"))
-        for source, approved in (("院级人才专项", Decimal(member.support)), ("省级人才专项配套", Decimal(member.support) / 2)):
-            if source != "院级人才专项" and (member.stage == "30s起步期" or place % 3):
-                continue
-            received_on = working_day(day_between(throw, date(member.year, 7, 1), date(member.year, 10, 31)))
-            received = approved * part if received_on <= today else Decimal(0)
-            found.append(Award(member, source, approved, working_day(date(member.year, 5, 20)), received, received_on))
-    return found
-
-
-def expenses(seed: int, given: list[Award], today: date) -> list[Expense]:
-    """Return how the hospital's awards were spent up to today, line by line, with a reversal and two equal lines."""
-    throw = dice(seed, "expenses")
-    found: list[Expense] = []
-    for award in given:
-        member, before = award.member, Decimal(0)
-        ended = member.state_on if member.state in {"退出", "终止培养"} else None
-        for place, share in enumerate(SPENT_BY):
-            year = member.year + place
-            subjects = NINE_SUBJECTS if year <= 2021 else THREE_SUBJECTS
-            weights = [throw.uniform(0.6, 1.4) for _line in range(2 if place < 4 else 1)]
-            for weight in weights:
-                amount = award.received * (share - before) * Decimal(weight / sum(weights)) * Decimal(throw.uniform(0.9, 1.08))
-                spent_on = day_between(throw, date(year, 9 if not place else 2, 5), date(year, 12, 18))
-                if amount and spent_on <= today and (ended is None or spent_on < ended):
-                    found.append(Expense(member, spent_on, throw.choice(subjects), amount.quantize(Decimal("0.01")), "", throw.choice(NOTES)))
-            before = share
-    wrong, twice = found[40], found[90]
-    found.append(Expense(wrong.member, min(wrong.spent_on + timedelta(days=12), date(wrong.spent_on.year, 12, 30)), wrong.subject, -wrong.amount / 2, "", "冲销多报部分"))
-    found[-1].amount = found[-1].amount.quantize(Decimal("0.01"))
-    found.sort(key=lambda line: line.spent_on)
-    for place, line in enumerate(found):
-        line.voucher = f"{line.spent_on:%Y%m}-{place % 900 + 100}"
-    found.insert(found.index(twice), Expense(twice.member, twice.spent_on, twice.subject, twice.amount, twice.voucher, twice.note))
-    return found
-
-
 def studies(seed: int, staff: list[Person], today: date) -> list[Study]:
     """Return studies abroad: 35 up to 2024, later ones, and three around today: abroad now, report due soon, report overdue."""
     throw = dice(seed, "studies")
-    able = [p for p in staff if p.rank <= 3 and p.degree != "学士" and not p.left_on and p.hired_on.year < 2020 and p.age(date(2020, 1, 1)) <= 44 and not p.missing]
+    able = [
+        p
+        for p in staff
+        if p.rank <= 3
+        and p.degree != "学士"
+        and not p.left_on
+        and p.hired_on.year < 2020
+        and p.age(date(2020, 1, 1)) <= 44
+        and not p.missing
+    ]
     going = iter(throw.sample(able, sum(STUDIES.values()) + 60))
     found = []
-    for year, count in (STUDIES | dict.fromkeys(range(LAST_YEAR + 1, min(today.year, LAST_YEAR + 4) + 1), LATER_STUDIES)).items():
+    for year, count in (
+        STUDIES | dict.fromkeys(range(LAST_YEAR + 1, min(today.year, LAST_YEAR + 4) + 1), LATER_STUDIES)
+    ).items():
         for _place in range(count):
             person, from_on = next(going), day_between(throw, date(year, 2, 1), date(year, 11, 25))
             found.append(_study(throw, person, from_on, today))
     found = [s for s in found if s.from_on.year <= LAST_YEAR or s.to_on < today - timedelta(days=45)]
     eldest = max((s for s in found if s.from_on.year == 2024), key=lambda s: s.person.age(s.from_on))
-    eldest.person, eldest.category, eldest.route = next(p for p in staff if 52 <= p.age(date(2024, 1, 1)) <= 54 and not p.left_on and p.rank <= 2), "临床骨干", "百医出海"
+    eldest.person, eldest.category, eldest.route = (
+        next(p for p in staff if 52 <= p.age(date(2024, 1, 1)) <= 54 and not p.left_on and p.rank <= 2),
+        "临床骨干",
+        "百医出海",
+    )
     eldest.over_cap = "牵头国际多中心临床研究，经院长办公会同意"
     for ago, days in ((18, 45), (75, 60), (110, 60)):
         study = _study(throw, next(going), today - timedelta(days=ago), today)
-        study.category, study.route, study.to_on, study.report_on = "临床骨干", "百医出海", study.from_on + timedelta(days=days), None
+        study.category, study.route, study.to_on, study.report_on = (
+            "临床骨干",
+            "百医出海",
+            study.from_on + timedelta(days=days),
+            None,
+        )
         if study.from_on.year > LAST_YEAR:
             found.append(study)
     return found
@@ -225,11 +219,31 @@ def _study(throw: Random, person: Person, from_on: date, today: date) -> Study:
     category = throw.choices(tuple(CATEGORIES), (10, 40, 28, 12, 10))[0]
     to_on = from_on + timedelta(days=throw.randint(*CATEGORIES[category]))
     due_on, luck = add_months(to_on, 1), throw.random()
-    report_on = to_on + timedelta(days=throw.randint(4, 27)) if luck < 0.74 else due_on + timedelta(days=throw.randint(2, 24)) if luck < 0.88 else None
+    report_on = (
+        to_on + timedelta(days=throw.randint(4, 27))
+        if luck < 0.74
+        else due_on + timedelta(days=throw.randint(2, 24))
+        if luck < 0.88
+        else None
+    )
     country = throw.choice(COUNTRIES)
-    route = "百医出海" if from_on.year >= 2023 and throw.random() < 0.6 else throw.choice(("医院派出", "国家留学基金委", "外方资助"))
+    route = (
+        "百医出海"
+        if from_on.year >= 2023 and throw.random() < 0.6
+        else throw.choice(("医院派出", "国家留学基金委", "外方资助"))
+    )
     host = f"{country}{throw.choice(('某肿瘤中心', '某大学医学院', '某医学中心', '某癌症研究所'))}"
-    return Study(person, category, route, country, host, from_on, to_on, report_on if report_on and report_on <= today else None, throw.randint(3, 14) * 10_000)
+    return Study(
+        person,
+        category,
+        route,
+        country,
+        host,
+        from_on,
+        to_on,
+        report_on if report_on and report_on <= today else None,
+        throw.randint(3, 14) * 10_000,
+    )
 
 
 def aids(register: Register, seed: int, today: date) -> list[Aid]:
@@ -237,7 +251,13 @@ def aids(register: Register, seed: int, today: date) -> list[Aid]:
     throw = dice(seed, "aid")
     later = {year: LATER_AID for year in range(LAST_YEAR + 1, today.year + 1) if date(year, 10, 15) <= today}
     return [
-        Aid(register.name(throw.choice("男女")), throw.choice(SCHOOLS[:2]), year, "远山医疗科技公司", throw.choice((5000, 8000, 8000, 10_000)))
+        Aid(
+            register.name(throw.choice("男女")),
+            throw.choice(SCHOOLS[:2]),
+            year,
+            "远山医疗科技公司",
+            throw.choice((5000, 8000, 8000, 10_000)),
+        )
         for year, count in (AID | later).items()
         for _place in range(count)
     ]
@@ -255,9 +275,26 @@ def platforms(today: date) -> list[tuple[str, str, str, date]]:
 
 def teams(today: date) -> list[tuple[str, str, str, date]]:
     """Return teams as (name, kind, head, signed on): ten of academicians, two of them led by the same one, and another."""
-    leads = (("林", 2020, 5), ("沈", 2020, 10), ("顾", 2021, 6), ("白", 2022, 3), ("白", 2022, 8), ("郝", 2022, 11), ("谭", 2023, 4), ("施", 2023, 10), ("路", 2024, 5), ("罗", 2024, 10))
-    found = [(f"{lead}院士团队（{place}）", "院士团队", f"{lead}院士", date(year, month, 18)) for place, (lead, year, month) in enumerate(leads, start=1)]
-    found += [("数字病理创新团队", "其他团队", "", date(2022, 5, 10)), ("肿瘤免疫治疗创新团队", "其他团队", "", date(LAST_YEAR + 1, 3, 10))]
+    leads = (
+        ("林", 2020, 5),
+        ("沈", 2020, 10),
+        ("顾", 2021, 6),
+        ("白", 2022, 3),
+        ("白", 2022, 8),
+        ("郝", 2022, 11),
+        ("谭", 2023, 4),
+        ("施", 2023, 10),
+        ("路", 2024, 5),
+        ("罗", 2024, 10),
+    )
+    found = [
+        (f"{lead}院士团队（{place}）", "院士团队", f"{lead}院士", date(year, month, 18))
+        for place, (lead, year, month) in enumerate(leads, start=1)
+    ]
+    found += [
+        ("数字病理创新团队", "其他团队", "", date(2022, 5, 10)),
+        ("肿瘤免疫治疗创新团队", "其他团队", "", date(LAST_YEAR + 1, 3, 10)),
+    ]
     return [row for row in found if row[3] <= today]
 
 
@@ -269,7 +306,16 @@ def promotions(seed: int, staff: list[Person], today: date) -> list[tuple[Person
     series: dict[str, Department] = {d.name: d for d in ALL_DEPARTMENTS}
     for year in range(LAST_YEAR + 1, today.year + 1):
         on = date(year, 1, 10)
-        ripe = [p for p in staff if p.rank in {2, 3} and p.title_on and p.title_on.year <= year - 5 and not p.left_on and not p.missing and id(p) not in promoted]
+        ripe = [
+            p
+            for p in staff
+            if p.rank in {2, 3}
+            and p.title_on
+            and p.title_on.year <= year - 5
+            and not p.left_on
+            and not p.missing
+            and id(p) not in promoted
+        ]
         for person in throw.sample(ripe, min(12, len(ripe))):
             promoted.add(id(person))
             found.append((person, TITLES[series[person.department].series][person.rank - 2], on))

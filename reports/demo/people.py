@@ -1,4 +1,5 @@
 """Who works at the demo hospital: departments, and staff with their degrees, titles, posts and comings and goings."""
+# ruff: noqa: E501  # reason: tables of Chinese text, where each character counts twice
 
 from collections import Counter
 from collections.abc import Iterable
@@ -45,10 +46,26 @@ TITLES = {
     "研": ("研究员", "副研究员", "助理研究员", "研究实习员"),
     "工": ("正高级工程师", "高级工程师", "工程师", "助理工程师"),
 }
-DEGREES = {"医": (50, 40, 10), "护": (4, 26, 70), "药": (20, 50, 30), "技": (20, 50, 30), "研": (85, 15, 0), "工": (30, 50, 20)}
+DEGREES = {
+    "医": (50, 40, 10),
+    "护": (4, 26, 70),
+    "药": (20, 50, 30),
+    "技": (20, 50, 30),
+    "研": (85, 15, 0),
+    "工": (30, 50, 20),
+}
 """Doctors, masters and bachelors of a hundred, by the series of titles."""
 MAJORS = {"医": ("肿瘤学", "外科学", "内科学", "影像医学与核医学", "临床医学"), "护": ("护理学",), "药": ("药学", "临床药学"), "技": ("医学检验技术", "临床检验诊断学"), "研": ("生物化学与分子生物学", "免疫学", "生物信息学"), "工": ("生物医学工程", "计算机科学与技术", "核技术及应用")}  # fmt: skip
-SCHOOLS = ("示范医科大学", "北江大学医学院", "东湖医学院", "南岭医科大学", "远川大学", "海门大学医学院", "西陵中医药大学", "中州科技大学")
+SCHOOLS = (
+    "示范医科大学",
+    "北江大学医学院",
+    "东湖医学院",
+    "南岭医科大学",
+    "远川大学",
+    "海门大学医学院",
+    "西陵中医药大学",
+    "中州科技大学",
+)
 SPECIAL_NAMES = (
     ("古丽米热·艾尼瓦尔", "女", "维吾尔族"), ("阿卜杜热合曼·阿卜杜外力·吐尔逊江", "男", "维吾尔族"), ("欧阳思远", "男", ""), ("赵堃", "男", ""),
     ("李静", "女", ""), ("李静", "女", ""),
@@ -101,12 +118,28 @@ def invent(register: Register, throw: Random, department: Department, hired_on: 
     youngest, oldest = {"博士": (28, 34), "硕士": (25, 29), "学士": (22, 25)}[degree]
     turned = hired_on.year - throw.randint(youngest, oldest)
     born_on = day_between(throw, date(turned, 1, 1), date(turned, 12, 31))
-    person = Person(register.name(sex), sex, born_on, register.id_number(born_on, sex), department.name, degree, hired_on, mobile=register.mobile())
-    person.politics = throw.choices(("中共党员", "群众", "九三学社社员", "农工党党员", "民盟盟员", "无党派人士", "致公党党员"), (45, 35, 6, 6, 4, 2, 2))[0]
-    person.ethnicity = throw.choices(("汉族", "回族", "满族", "蒙古族", "壮族", "畲族", "土家族"), (92, 2, 2, 1, 1, 1, 1))[0]
+    person = Person(
+        register.name(sex),
+        sex,
+        born_on,
+        register.id_number(born_on, sex),
+        department.name,
+        degree,
+        hired_on,
+        mobile=register.mobile(),
+    )
+    person.politics = throw.choices(
+        ("中共党员", "群众", "九三学社社员", "农工党党员", "民盟盟员", "无党派人士", "致公党党员"),
+        (45, 35, 6, 6, 4, 2, 2),
+    )[0]
+    person.ethnicity = throw.choices(
+        ("汉族", "回族", "满族", "蒙古族", "壮族", "畲族", "土家族"), (92, 2, 2, 1, 1, 1, 1)
+    )[0]
     person.school, person.major = throw.choice(SCHOOLS), throw.choice(MAJORS[department.series])
     person.origin = "引进" if degree == "博士" and throw.random() < 0.42 else "自主培养"
-    person.employment = throw.choices(("编制内", "备案制", "人事代理", "合同制"), (50, 35, 8, 7) if hired_on.year < 2018 else (15, 65, 10, 10))[0]
+    person.employment = throw.choices(
+        ("编制内", "备案制", "人事代理", "合同制"), (50, 35, 8, 7) if hired_on.year < 2018 else (15, 65, 10, 10)
+    )[0]
     return person
 
 
@@ -178,9 +211,21 @@ def number(staff: list[Person], known: Iterable[Person] = ()) -> None:
 def _appoint_heads(staff: list[Person], throw: Random) -> None:
     for place, department in enumerate(DEPARTMENTS):
         head, vice = staff[place], staff[place + len(DEPARTMENTS)]
-        head.degree, head.rank, head.title = "博士" if department.series != "护" else "硕士", 1, TITLES[department.series][0]
+        head.degree, head.rank, head.title = (
+            "博士" if department.series != "护" else "硕士",
+            1,
+            TITLES[department.series][0],
+        )
         head.title_on = date(throw.randint(2014, 2019), 12, throw.randint(1, 28))
-        head.position = "护理部主任" if department.series == "护" else "所长" if department.series == "研" else "主任" if department.name.endswith("中心") else "科主任"
+        head.position = (
+            "护理部主任"
+            if department.series == "护"
+            else "所长"
+            if department.series == "研"
+            else "主任"
+            if department.name.endswith("中心")
+            else "科主任"
+        )
         vice.position = "副所长" if department.series == "研" else "副主任"
 
 
@@ -189,18 +234,31 @@ def _let_some_leave(staff: list[Person], throw: Random) -> None:
         sixty = date(person.born_on.year + 60, person.born_on.month, 1)
         if sixty <= date(2025, 6, 1) and not person.position:
             person.duty_status, person.left_on = "退休", max(sixty, person.hired_on + timedelta(days=3650))
-    candidates = [p for p in staff if not p.position and not p.left_on and p.hired_on.year < 2020 and p.name not in {n for n, _s, _e in SPECIAL_NAMES}]
+    candidates = [
+        p
+        for p in staff
+        if not p.position
+        and not p.left_on
+        and p.hired_on.year < 2020
+        and p.name not in {n for n, _s, _e in SPECIAL_NAMES}
+    ]
     for place, person in enumerate(throw.sample(candidates, 20)):
         year = FIRST_YEAR + place % 5
         person.duty_status = ("离职", "调出")[place % 3 == 2]
         person.left_on = day_between(throw, date(year, 1, 15), date(year, 11, 30))
     staying = [p for p in candidates if not p.left_on]
-    for person, status in zip(throw.sample(staying, 6), ("进修", "进修", "出国", "借调", "病产假", "病产假"), strict=True):
+    for person, status in zip(
+        throw.sample(staying, 6), ("进修", "进修", "出国", "借调", "病产假", "病产假"), strict=True
+    ):
         person.duty_status = status
 
 
 def _forget_some(staff: list[Person], throw: Random) -> None:
     """Leave a few cells empty, as every roster has them; of people who are in no batch."""
     plain = [p for p in staff if p.degree == "学士" and not p.left_on and not p.position]
-    for person, missing in zip(throw.sample(plain, 9), ("degree", "degree", "id_number", "id_number", "hired_on", "sex", "born_day", "title", "mobile"), strict=True):
+    for person, missing in zip(
+        throw.sample(plain, 9),
+        ("degree", "degree", "id_number", "id_number", "hired_on", "sex", "born_day", "title", "mobile"),
+        strict=True,
+    ):
         person.missing = frozenset({missing} | ({"id_number"} if missing in {"sex", "born_day"} else set()))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from reports.demo import outcomes, people, training
+from reports.demo import money, outcomes, people, training
 from reports.demo.names import Register
 from reports.demo.people import Person
 
@@ -22,8 +22,8 @@ class Story:
     pairs: list[training.Pairing]
     meetings: list[training.Meeting]
     recognitions: list[outcomes.Recognition]
-    awards: list[outcomes.Award]
-    expenses: list[outcomes.Expense]
+    awards: list[money.Award]
+    expenses: list[money.Expense]
     studies: list[outcomes.Study]
     aids: list[outcomes.Aid]
     platforms: list[tuple[str, str, str, date]]
@@ -32,7 +32,9 @@ class Story:
 
     def head_of(self, department: str) -> Person:
         """Return who heads a department."""
-        return next(p for p in self.staff if p.department == department and p.position and not p.position.startswith("副"))
+        return next(
+            p for p in self.staff if p.department == department and p.position and not p.position.startswith("副")
+        )
 
 
 def tell(seed: int, today: date) -> Story:
@@ -46,23 +48,43 @@ def tell(seed: int, today: date) -> Story:
     aids = outcomes.aids(register, seed, today)
     later = hired_later + _stayed(stays)
     pairs = training.pairings(seed, staff, EXPERTS, members)
-    awards = outcomes.awards(seed, members, today)
+    awards = money.awards(seed, members, today)
     recognitions = outcomes.recognitions(seed, staff, members, stays, today)
     promotions = outcomes.promotions(seed, staff, today)
     studies = outcomes.studies(seed, staff, today)
     meetings = training.meetings(seed, pairs, members, today)
     people.number(later, staff)
     return Story(
-        today, staff + later, stays, members, pairs, meetings, recognitions, awards, outcomes.expenses(seed, awards, today), studies, aids,
-        outcomes.platforms(today), outcomes.teams(today), promotions,
-    )  # fmt: skip
+        today=today,
+        staff=staff + later,
+        stays=stays,
+        members=members,
+        pairs=pairs,
+        meetings=meetings,
+        recognitions=recognitions,
+        awards=awards,
+        expenses=money.expenses(seed, awards, today),
+        studies=studies,
+        aids=aids,
+        platforms=outcomes.platforms(today),
+        teams=outcomes.teams(today),
+        promotions=promotions,
+    )
 
 
 def _stayed(stays: list[training.Stay]) -> list[Person]:
-    """Return postdocs who are staff now: the same people, with a staff number to come. For a few the office has none yet."""
+    """Return postdocs who are staff now: the same people. A few the office has not given a staff number yet."""
     staying = [stay for stay in stays if stay.end == "出站留院" and stay.ended_on]
     return [
-        replace(stay.person, number="", hired_on=stay.ended_on + timedelta(days=1), employment="备案制", rank=3, title="助理研究员", title_on=stay.ended_on + timedelta(days=1))
+        replace(
+            stay.person,
+            number="",
+            hired_on=stay.ended_on + timedelta(days=1),
+            employment="备案制",
+            rank=3,
+            title="助理研究员",
+            title_on=stay.ended_on + timedelta(days=1),
+        )
         for place, stay in enumerate(staying)
         if place % 6 != 5 and stay.ended_on
     ]

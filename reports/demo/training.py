@@ -1,4 +1,5 @@
 """What the hospital trains: three batches of talents with their mentors, and postdocs by the ledger of the published figures."""
+# ruff: noqa: E501  # reason: tables of Chinese text, where each character counts twice
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,8 +7,8 @@ from datetime import date, timedelta
 from random import Random
 
 from reports.demo.names import Register, day_between, dice, working_day
-from reports.demo.people import FIRST_YEAR, LAST_YEAR, MAJORS, SCHOOLS, Person, invent
 from reports.demo.people import DEPARTMENTS as ALL_DEPARTMENTS
+from reports.demo.people import FIRST_YEAR, LAST_YEAR, MAJORS, SCHOOLS, Person, invent
 from talentcareer.dates import add_months, add_years
 
 STAGES = {"30s起步期": (28, 34, 300_000), "40s成长期": (35, 44, 600_000), "50s突破期": (45, 49, 1_000_000)}
@@ -19,8 +20,13 @@ ORDINALS = "一二三四五六七八九十"
 OPENING, LEDGER = 3, {2020: (2, 1, 0), 2021: (9, 2, 0), 2022: (15, 3, 0), 2023: (22, 5, 1), 2024: (29, 9, 1)}
 """Postdocs at the beginning of 2020; entered, completed and withdrawn a year. In station on 31 December: 4, 11, 23, 39, 58."""
 STAYED = {2020: 1, 2021: 1, 2022: 2, 2023: 3, 2024: 7}
-LATER_ENTRIES = 20
-STATIONS = ("示范医科大学临床医学流动站", "远川大学生物学流动站", "中州科技大学生物医学工程流动站", "北江大学公共卫生流动站")
+LATER_ENTRIES = 30
+STATIONS = (
+    "示范医科大学临床医学流动站",
+    "远川大学生物学流动站",
+    "中州科技大学生物医学工程流动站",
+    "北江大学公共卫生流动站",
+)
 TOPICS = ("课题进展", "基金申请", "论文修改", "技术带教", "培养计划调整", "团队建设", "成果转化", "年度总结")
 NEXT_STEPS = ("完善数据", "下月复盘", "提交初稿", "参加学术会议", "联系合作单位", "补充实验", "")
 
@@ -92,7 +98,9 @@ class Meeting:
 def members(register: Register, seed: int, staff: list[Person], today: date) -> list[Member]:
     """Return everybody selected, nobody twice; within the stage's limit, but for one with an exemption."""
     throw = dice(seed, "batches")
-    batches = BATCHES | {year: LATER_BATCH for year in range(LAST_YEAR + 2, today.year + 1, 2) if date(year, 7, 1) <= today}
+    batches = BATCHES | {
+        year: LATER_BATCH for year in range(LAST_YEAR + 2, today.year + 1, 2) if date(year, 7, 1) <= today
+    }
     chosen: list[Member] = []
     taken: set[int] = set()
     for place, (year, counts) in enumerate(batches.items()):
@@ -105,9 +113,31 @@ def members(register: Register, seed: int, staff: list[Person], today: date) -> 
             ]  # fmt: skip
             for person in throw.sample(fitting, count):
                 taken.add(id(person))
-                integrations = throw.choices(("医研融合", "医教融合", "医工（信）融合", "医产融合", "医研融合、医工（信）融合", "医研融合、医产融合"), (40, 18, 20, 8, 9, 5))[0]
-                batch.append(Member(person, year, f"第{ORDINALS[place]}批", stage, integrations, start, add_years(start, 3) - timedelta(days=1), support))
-        _stand_at_the_limit(register, batch)
+                integrations = throw.choices(
+                    (
+                        "医研融合",
+                        "医教融合",
+                        "医工（信）融合",
+                        "医产融合",
+                        "医研融合、医工（信）融合",
+                        "医研融合、医产融合",
+                    ),
+                    (40, 18, 20, 8, 9, 5),
+                )[0]
+                batch.append(
+                    Member(
+                        person,
+                        year,
+                        f"第{ORDINALS[place]}批",
+                        stage,
+                        integrations,
+                        start,
+                        add_years(start, 3) - timedelta(days=1),
+                        support,
+                    )
+                )
+        if year <= LAST_YEAR:
+            _stand_at_the_limit(register, batch)
         throw.shuffle(batch)
         if year == 2022:
             _exempt(register, next(m for m in batch if m.stage == "50s突破期"))
@@ -166,7 +196,11 @@ def postdocs(register: Register, seed: int, staff: list[Person], today: date) ->
         waiting = [s for s in stays if s.ended_on is None]
         if withdrawn:
             quitter = waiting[-4]  # of last year's entries
-            quitter.ended_on, quitter.end, quitter.reason = day_between(throw, date(year, 5, 1), date(year, 10, 31)), "退站", throw.choice(("个人原因", "另有工作安排"))
+            quitter.ended_on, quitter.end, quitter.reason = (
+                day_between(throw, date(year, 5, 1), date(year, 10, 31)),
+                "退站",
+                throw.choice(("个人原因", "另有工作安排")),
+            )
             waiting.remove(quitter)
         for place, stay in enumerate(waiting[:completed]):
             usual = add_months(stay.entered_on, 24)
@@ -177,7 +211,9 @@ def postdocs(register: Register, seed: int, staff: list[Person], today: date) ->
 
 
 def _supervisors(staff: list[Person], throw: Random) -> list[Person]:
-    able = [p for p in staff if p.rank == 1 and p.degree == "博士" and not p.left_on and p.hired_on.year < FIRST_YEAR - 1]
+    able = [
+        p for p in staff if p.rank == 1 and p.degree == "博士" and not p.left_on and p.hired_on.year < FIRST_YEAR - 1
+    ]
     return throw.sample(able, 24)
 
 
@@ -190,11 +226,22 @@ def _stay(register: Register, throw: Random, supervisors: list[Person], year: in
     person.degree, person.number, person.employment = "博士", f"BH{year}{place + 1:03}", "博士后"
     person.school, person.major = throw.choice(SCHOOLS), throw.choice((*MAJORS["医"], *MAJORS["研"]))
     if person.age(entered_on) < 27:
-        person.born_on = person.born_on.replace(year=entered_on.year - throw.randint(28, 33), day=min(person.born_on.day, 28))
+        person.born_on = person.born_on.replace(
+            year=entered_on.year - throw.randint(28, 33), day=min(person.born_on.day, 28)
+        )
         person.id_number = register.id_number(person.born_on, person.sex)
     kind = throw.choices(("临床型", "基础型", "双轨"), (40, 30, 30))[0]
     planned_on = add_months(entered_on, 24)
-    return Stay(person, person.number, kind, supervisor, throw.choice(STATIONS), entered_on, planned_on, registered_elsewhere=throw.random() < 0.12)
+    return Stay(
+        person,
+        person.number,
+        kind,
+        supervisor,
+        throw.choice(STATIONS),
+        entered_on,
+        planned_on,
+        registered_elsewhere=throw.random() < 0.12,
+    )
 
 
 def _later(register: Register, throw: Random, supervisors: list[Person], stays: list[Stay], today: date) -> list[Stay]:
@@ -204,7 +251,9 @@ def _later(register: Register, throw: Random, supervisors: list[Person], stays: 
         later += [_stay(register, throw, supervisors, year, place, LATER_ENTRIES) for place in range(LATER_ENTRIES)]
     later = [stay for stay in later if stay.entered_on <= today]
     for place, stay in enumerate([s for s in (*stays, *later) if s.ended_on is None]):
-        leaves_on = working_day(max(stay.planned_on + timedelta(days=throw.randint(-40, 130)), date(LAST_YEAR + 1, 1, 10 + place % 15)))
+        leaves_on = working_day(
+            max(stay.planned_on + timedelta(days=throw.randint(-40, 130)), date(LAST_YEAR + 1, 1, 10 + place % 15))
+        )
         stayed, quits = throw.random() < 0.65, stay.entered_on.year > LAST_YEAR and stay.number.endswith("009")
         if quits:
             leaves_on = add_months(stay.entered_on, 13)
@@ -218,18 +267,46 @@ def pairings(seed: int, staff: list[Person], experts: Sequence[str], chosen: lis
     """Return one mentor for each member and a second one for some; outside experts are second ones, too."""
     throw = dice(seed, "mentors")
     selected = {id(member.person) for member in chosen}
-    able = [p for p in staff if p.rank == 1 and not p.left_on and id(p) not in selected and p.hired_on.year < FIRST_YEAR]
+    able = [
+        p for p in staff if p.rank == 1 and not p.left_on and id(p) not in selected and p.hired_on.year < FIRST_YEAR
+    ]
     pairs = []
     for place, member in enumerate(chosen):
-        near = [p for p in able if p.department == member.person.department and p.born_on < member.person.born_on] or able
+        near = [
+            p for p in able if p.department == member.person.department and p.born_on < member.person.born_on
+        ] or able
         mentor, paired_on = throw.choice(near), working_day(member.from_on + timedelta(days=throw.randint(5, 40)))
         ended = member.state_on if member.state in {"退出", "终止培养"} else None
-        pairs.append(Pairing(mentor.number, mentor.name, member.person, "主导师", paired_on, ended, member.reason if ended else ""))
+        pairs.append(
+            Pairing(
+                mentor.number, mentor.name, member.person, "主导师", paired_on, ended, member.reason if ended else ""
+            )
+        )
         if place % 9 == 4:
-            pairs.append(Pairing("", experts[place // 9 % len(experts)], member.person, "院外导师", paired_on, ended, member.reason if ended else ""))
+            pairs.append(
+                Pairing(
+                    "",
+                    experts[place // 9 % len(experts)],
+                    member.person,
+                    "院外导师",
+                    paired_on,
+                    ended,
+                    member.reason if ended else "",
+                )
+            )
         elif place % 2:
             second = throw.choice([p for p in able if p is not mentor])
-            pairs.append(Pairing(second.number, second.name, member.person, throw.choice(("联合导师", "基础导师", "工程导师")), paired_on, ended, member.reason if ended else ""))
+            pairs.append(
+                Pairing(
+                    second.number,
+                    second.name,
+                    member.person,
+                    throw.choice(("联合导师", "基础导师", "工程导师")),
+                    paired_on,
+                    ended,
+                    member.reason if ended else "",
+                )
+            )
     return pairs
 
 
@@ -242,6 +319,14 @@ def meetings(seed: int, pairs: list[Pairing], chosen: list[Member], today: date)
     for pairing in pairs:
         day = pairing.paired_on + timedelta(days=throw.randint(10, 70))
         while day <= until[id(pairing.mentee)] and id(pairing.mentee) not in unmet:
-            held.append(Meeting(pairing, day, throw.choice(("面谈", "面谈", "线上", "组会")), throw.choice(TOPICS), throw.choice(NEXT_STEPS)))
+            held.append(
+                Meeting(
+                    pairing,
+                    day,
+                    throw.choice(("面谈", "面谈", "线上", "组会")),
+                    throw.choice(TOPICS),
+                    throw.choice(NEXT_STEPS),
+                )
+            )
             day += timedelta(days=throw.randint(70, 190) if pairing.kind == "主导师" else throw.randint(150, 330))
     return held

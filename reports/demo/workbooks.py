@@ -1,6 +1,8 @@
 """The story as the office's own workbooks: what the import takes in, and what a visitor can try it with."""
+# ruff: noqa: E501  # reason: tables of Chinese text, where each character counts twice
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from reports.demo.story import Story
 from talentcareer.exchange.writing import Column, Table, write_workbook
 
 WAN = 10_000
+ROSTER = "01-人才库花名册.xlsx"
 MISTAKES = "90-新入职人员（含错误，供试用）.xlsx"
 
 
@@ -18,7 +21,7 @@ def write(story: Story, folder: Path) -> list[Path]:
     """Write every workbook of the story into a folder; return those to import, the later appointments last. The one with mistakes is not among them."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     books = {
-        "01-人才库花名册.xlsx": [_roster(story)],
+        ROSTER: [_roster(story)],
         "02-创新人才培养对象.xlsx": _batches(story),
         "03-博士后名册.xlsx": [_postdocs(story)],
         "04-人才项目入选.xlsx": [_recognitions(story)],
@@ -34,6 +37,16 @@ def write(story: Story, folder: Path) -> list[Path]:
     return paths
 
 
+def write_roster_of_today(story: Story, folder: Path) -> None:
+    """Write the roster with the titles appointed since, so that taking it in again changes nothing."""
+    since = {id(person): (title, on) for person, title, on in story.promotions}
+    staff = []
+    for person in story.staff:
+        title, on = since.get(id(person), (person.title, person.title_on))
+        staff.append(replace(person, title=title, title_on=on))
+    _save(folder / ROSTER, [_roster(replace(story, staff=staff))])
+
+
 def _save(path: Path, tables: Iterable[Table]) -> Path:
     with path.open("wb") as stream:
         write_workbook(stream, tables)
@@ -42,7 +55,9 @@ def _save(path: Path, tables: Iterable[Table]) -> Path:
 
 def _table(name: str, title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> Table:
     """Return a sheet with numbered rows. A header that speaks of a day heads days, one that names a unit of money amounts."""
-    kinds: list[Any] = ["date" if header.endswith("日期") else "decimal" if "元)" in header else "text" for header in headers]
+    kinds: list[Any] = [
+        "date" if header.endswith("日期") else "decimal" if "元)" in header else "text" for header in headers
+    ]
     columns = [Column("序号", "integer"), *(Column(header, kind) for header, kind in zip(headers, kinds, strict=True))]
     return Table(name, columns, [(place, *row) for place, row in enumerate(rows, start=1)], title=f"{HOSPITAL}{title}")
 
@@ -69,7 +84,21 @@ def _roster_row(person: Person) -> list[Any]:
 
 
 def _batches(story: Story) -> list[Table]:
-    headers = ("工号", "姓名", "所在科室", "培养阶段", "融合方向", "培养开始日期", "培养结束日期", "资助总额(万元)", "状态", "状态变更日期", "原因", "破格说明", "破格批准人")
+    headers = (
+        "工号",
+        "姓名",
+        "所在科室",
+        "培养阶段",
+        "融合方向",
+        "培养开始日期",
+        "培养结束日期",
+        "资助总额(万元)",
+        "状态",
+        "状态变更日期",
+        "原因",
+        "破格说明",
+        "破格批准人",
+    )
     names = dict.fromkeys(member.batch for member in story.members)
     return [
         _table(name, f"创新人才培养对象（{name}）", headers, [
@@ -95,7 +124,15 @@ def _postdocs(story: Story) -> Table:
 def _recognitions(story: Story) -> Table:
     headers = ("年度", "工号", "姓名", "人才项目名称", "级别", "公布日期", "文号", "入选状态", "来源")
     rows = sorted(story.recognitions, key=lambda r: (r.year, r.published_on, r.number))
-    return _table("人才项目", "人才项目入选情况", headers, [(f"{r.year}年", r.number, r.name, r.programme, r.level, r.published_on, r.document, r.status, r.origin) for r in rows])
+    return _table(
+        "人才项目",
+        "人才项目入选情况",
+        headers,
+        [
+            (f"{r.year}年", r.number, r.name, r.programme, r.level, r.published_on, r.document, r.status, r.origin)
+            for r in rows
+        ],
+    )
 
 
 def _awards(story: Story) -> Table:
@@ -114,7 +151,15 @@ def _expenses(story: Story) -> Table:
 
 def _pairs(story: Story) -> Table:
     headers = ("导师工号", "导师姓名", "学员工号", "学员姓名", "导师类型", "结对日期", "结束日期", "结束原因")
-    return _table("结对", "导师结对一览表", headers, [(p.mentor_number, p.mentor_name, p.mentee.number, p.mentee.name, p.kind, p.paired_on, p.ended_on, p.reason) for p in story.pairs])
+    return _table(
+        "结对",
+        "导师结对一览表",
+        headers,
+        [
+            (p.mentor_number, p.mentor_name, p.mentee.number, p.mentee.name, p.kind, p.paired_on, p.ended_on, p.reason)
+            for p in story.pairs
+        ],
+    )
 
 
 def _meetings(story: Story) -> Table:
@@ -133,7 +178,21 @@ def _supports(story: Story) -> list[Table]:
 
 
 def _studies(story: Story) -> Table:
-    headers = ("工号", "姓名", "研学类别", "派出渠道", "国家(地区)", "研学机构", "开始日期", "结束日期", "报告应交日期", "总结报告提交日期", "总费用(元)", "超龄说明", "超龄批准人")
+    headers = (
+        "工号",
+        "姓名",
+        "研学类别",
+        "派出渠道",
+        "国家(地区)",
+        "研学机构",
+        "开始日期",
+        "结束日期",
+        "报告应交日期",
+        "总结报告提交日期",
+        "总费用(元)",
+        "超龄说明",
+        "超龄批准人",
+    )
     rows = sorted(story.studies, key=lambda s: (s.from_on, s.person.number))
     return _table("研学", "国（境）外研学人员", headers, [
         (s.person.number, s.person.name, s.category, s.route, s.country, s.host, s.from_on, s.to_on, s.due_on, s.report_on, s.cost, s.over_cap, "院长办公会" if s.over_cap else "") for s in rows
@@ -142,12 +201,25 @@ def _studies(story: Story) -> Table:
 
 def _aids(story: Story) -> Table:
     headers = ("姓名", "学校", "资助年度", "资助方", "基金会", "金额(元)", "发放日期")
-    return _table("助学", "医学生助学发放表", headers, [(a.name, a.school, f"{a.year}年", a.donor, "示范省青年医学公益基金会", a.amount, date(a.year, 10, 15)) for a in story.aids])
+    return _table(
+        "助学",
+        "医学生助学发放表",
+        headers,
+        [
+            (a.name, a.school, f"{a.year}年", a.donor, "示范省青年医学公益基金会", a.amount, date(a.year, 10, 15))
+            for a in story.aids
+        ],
+    )
 
 
 def _promotions(story: Story) -> Table:
     headers = ("工号", "姓名", "所在科室", "专业技术职称", "聘任日期")
-    return _table("职称聘任", "专业技术职务聘任名单", headers, [(p.number, p.name, p.department, title, on) for p, title, on in story.promotions])
+    return _table(
+        "职称聘任",
+        "专业技术职务聘任名单",
+        headers,
+        [(p.number, p.name, p.department, title, on) for p, title, on in story.promotions],
+    )
 
 
 def _mistakes(story: Story) -> list[Table]:
@@ -173,7 +245,13 @@ def _mistakes(story: Story) -> list[Table]:
         (story.staff[0].number, story.staff[0].name, "30s起步期", "医研融合", last.from_on, last.to_on, "在培"),
         (story.staff[1].number, story.staff[1].name, "60s巅峰期", "医研融合", last.from_on, last.to_on, "在培"),
     ])  # fmt: skip
-    return [people, batch, _table("讲座签到", "学术讲座签到表", ("场次", "到场", "签名"), [("第一场", "上午", "略"), ("第二场", "下午", "略")])]
+    return [
+        people,
+        batch,
+        _table(
+            "讲座签到", "学术讲座签到表", ("场次", "到场", "签名"), [("第一场", "上午", "略"), ("第二场", "下午", "略")]
+        ),
+    ]
 
 
 def _card(born: str, serial: int) -> str:
