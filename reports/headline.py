@@ -77,7 +77,7 @@ def _integrations(shown: Shown, ats: list[At]) -> Chart:
     assert isinstance(figure, Indicator)
     dimension = figure.dimensions[0]
     cells = shown.cells(figure, dimension)
-    labels = {value: label for value, label in dimension.labels().items() if any(by_value.get(value) for by_value in cells.values()) or value != "reserve"}
+    labels = {value: label for value, label in shown.labels(figure, dimension).items() if any(by_value.get(value) for by_value in cells.values()) or value != "reserve"}
     rows = [ChartRow(str(at.year), [number(figure, cells.get(at.year, {}).get(value, 0), at, integration=value) for value in labels]) for at in ats]
     # Columns on top of each other would show a sum; where somebody counts in two, there is none.
     adds_up = all(sum(cells.get(at.year, {}).values()) == shown.value("T05", at.year) for at in ats)

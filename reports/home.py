@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Max
@@ -14,8 +14,6 @@ from mentorship.models import Meeting, Pair, paired_on
 from reports import reach
 from reports.models import Report
 from talentcareer.access import policy, roles
-from talentcareer.access.models import RoleGrant, User
-from talentcareer.audit import trail
 from talentcareer.jobs.models import Job, State
 from talentcareer.ui import blocks, formats
 from talentcareer.ui.parts import Figure, KeyFigure, SumRow
@@ -83,49 +81,26 @@ def own_record(user: Any, _today: date) -> Section:
     return Section(_("Your record"), lines=[SumRow(person.name, person.unit or ""), *lines], url=_page(person), action=_("Open your record"))
 
 
-def system(user: Any, _today: date) -> Section:
-    """Return accounts and work in the background."""
-    accounts = User.objects.visible_to(user)
+def work_in_the_background(user: Any, _today: date) -> Section:
+    """Return how the work in the background stands."""
     jobs = dict(Job.objects.visible_to(user).order_by().values_list("state").annotate(Count("pk")))
-    jobs_url = reverse("jobs:job-list")
+    url = reverse("jobs:job-list")
     figures = [
-        KeyFigure(_("Active accounts"), Figure(accounts.filter(is_active=True).count(), reverse("access:user-list"))),
-        KeyFigure(_("Jobs waiting or running"), Figure(jobs.get(State.WAITING, 0) + jobs.get(State.RUNNING, 0), jobs_url)),
-        KeyFigure(_("Jobs failed"), Figure(jobs.get(State.FAILED, 0), f"{jobs_url}?state={State.FAILED}")),
+        KeyFigure(_("Waiting or running"), Figure(jobs.get(State.WAITING, 0) + jobs.get(State.RUNNING, 0), f"{url}?state={State.WAITING}&state={State.RUNNING}")),
+        KeyFigure(_("Failed"), Figure(jobs.get(State.FAILED, 0), f"{url}?state={State.FAILED}")),
     ]
-    return Section(_("Accounts and jobs"), figures=figures)
+    return Section(_("Jobs"), figures=figures)
 
 
-def grants(user: Any, today: date) -> Section:
-    """Return the grants that hold, and those that end soon."""
-    held = RoleGrant.objects.visible_to(user).holding_on(today)
-    url = reverse("access:grant-list")
-    soon = held.filter(until_on__lte=today + timedelta(days=30)).count()
-    figures = [
-        KeyFigure(_("Grants that hold today"), Figure(held.count(), url)),
-        KeyFigure(_("of which end within 30 days"), Figure(soon, url)),
-        KeyFigure(_("Accounts with a role"), Figure(held.values("user").distinct().count(), url)),
-    ]
-    return Section(_("Grants"), figures=figures, lines=[SumRow(str(role), str(role.purpose)) for role in roles.ROLES.values()])
-
-
-def audit_trail(_user: Any, _today: date) -> Section:
-    """Return the state of the trail."""
-    check = trail.last_check()
-    if check is None:
-        text = _("The trail has not been checked yet. The command verify_trail checks it.")
-    elif check["faults"]:
-        text = _("The check of %(at)s found %(faults)s faults. The command verify_trail names them.") % {"at": formats.moment(check["at"]), "faults": check["faults"]}
-    else:
-        text = _("Checked %(at)s: whole, %(links)s entries in the chain.") % {"at": formats.moment(check["at"]), "links": formats.number(check["links"])}
-    return Section(_("Trail"), text=text, url=reverse("audit:trail"), action=_("Read the trail"))
+def what_roles_are_for(_user: Any, _today: date) -> Section:
+    """Return every role with its purpose, for whoever grants them."""
+    return Section(_("What roles are for"), lines=[SumRow(str(role), str(role.purpose)) for role in roles.ROLES.values()])
 
 
 SECTIONS: tuple[tuple[str, Callable[[Any, date], Section | None]], ...] = (
     (roles.MENTOR.code, mentees),
     (roles.TALENT.code, own_record),
-    (roles.SYSTEM_ADMIN.code, system),
-    (roles.SECURITY_ADMIN.code, grants),
-    (roles.AUDIT_ADMIN.code, audit_trail),
+    (roles.SYSTEM_ADMIN.code, work_in_the_background),
+    (roles.SECURITY_ADMIN.code, what_roles_are_for),
 )
 """What each role finds besides figures and what waits."""

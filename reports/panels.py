@@ -17,6 +17,7 @@ from talentcareer.ui.parts import KeyFigure, Todo
 FIGURES = ("T01", "T02", "P01", "A02")
 FIGURES_OF_MONEY = ("F01", "F02", "F03", "F04")
 WAITING = ("T01d", "S02m", "Q01m")
+WHO_ACTS = {roles.HR.code, roles.OFFICE.code, roles.HEAD.code}
 
 
 def figures(user: Any) -> list[KeyFigure]:
@@ -38,7 +39,9 @@ def _basis(figure: Figure, at: At) -> str:
 
 
 def todos(user: Any) -> list[Todo]:
-    """Return what waits: memberships due for their final check, study reports not handed in, records with gaps."""
+    """Return what waits for those who can do something about it: final checks, study reports not handed in, records with gaps."""
+    if not {grant.role for grant in policy.grants(user)} & WHO_ACTS:
+        return []
     reading, at, shown = _read(user, WAITING)
     words = {
         "T01d": (_("Due for final check"), _("The training period is over and no final check is recorded."), "due"),

@@ -8,7 +8,7 @@ from talentcareer.access.roles import FINANCE, FUNCTIONAL, HEAD, HR, LEADER, OFF
 PERMISSIONS = [
     Permission("report.view", _("Read the yearly outcome report"), to(HR, OFFICE, HEAD, LEADER, FINANCE, FUNCTIONAL)),
     Permission("report.compute", _("Compute the yearly outcome report"), to(HR, OFFICE)),
-    Permission("report.export", _("Take figures and their records away as a file"), to(HR, OFFICE, HEAD, LEADER, FINANCE)),
+    Permission("report.export", _("Take figures and their records away as a file"), to(HR, OFFICE, HEAD, LEADER, FINANCE, FUNCTIONAL)),
 ]
 ROUTES = {
     "reports:home": SIGNED_IN,
@@ -23,5 +23,5 @@ ROUTES = {
 }
 NAVIGATION = [
     NavEntry("", _("Home"), "reports:home", "home", 0),
-    NavEntry(_("Outcomes"), _("Yearly outcome report"), "reports:report", "clipboard-list", 400),
+    NavEntry(_("Outcomes"), _("Yearly report"), "reports:report", "clipboard-list", 400),
 ]

@@ -1,6 +1,6 @@
 """Figures as pages show them: with their rows, units, definitions, and the words for coded cells."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from reports.indicators import FIGURES, GROUPS
 from reports.indicators.declaring import At, Dimension, Figure, Indicator, OfTheDay, Ratio
-from reports.indicators.reading import shown_to
+from reports.indicators.reading import read, shown_to
 from reports.scope import Scope
 from reports.workbook import ordered
+from reports.yearly import as_values
 from talentcareer.ui import formats, parts
 
 NOT_GIVEN = "-"
@@ -31,11 +32,24 @@ class Shown:
     figures: Mapping[str, Mapping[str, Any]]
     companions: Mapping[str, Mapping[str, Any]]
     breakdowns: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    known_labels: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> "Shown":
         """Return the values of a computed report."""
         return cls(values["figures"], values["companions"], values["breakdowns"])
+
+    @classmethod
+    def read(cls, scope: Scope, figures: Sequence[Figure], ats: Sequence[At]) -> "Shown":
+        """Return values read just now."""
+        found = read(scope, figures, ats)
+        values = as_values(found, ats[-1].year, ats[-1].on)
+        return cls(values["figures"], values["companions"], values["breakdowns"], found.labels)
+
+    def labels(self, figure: Figure, dimension: Dimension) -> Mapping[str, str]:
+        """Return the words of a breakdown's coded cells."""
+        known = self.known_labels.get((figure.code, dimension.code))
+        return known if known is not None else {value: str(label) for value, label in dimension.labels().items()}
 
     def value(self, code: str, year: int) -> Any:
         """Return a figure, or None where it cannot be said."""
@@ -59,6 +73,7 @@ class Beside:
 
     title: parts.Text
     figure: parts.Figure
+    unit: parts.Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +167,20 @@ def definition(figure: Figure) -> parts.Definition:
 def line(shown: Shown, figure: Figure, ats: list[At], scope: Scope) -> Line:
     """Return a figure's line."""
     values = [shown.value(figure.code, at.year) for at in ats]
-    beside = [part for part in companions(figure, scope)]
+    last = ats[-1]
+    beside = [(part, shown.value(part.code, last.year)) for part in companions(figure, scope)]
     return Line(
         figure.code, figure.title, unit_of(figure), f"{reverse('reports:indicator', args=[figure.code])}?year={ats[-1].year}",
         [number(figure, value, at) for value, at in zip(values, ats, strict=True)],
         change(figure, values[-2], values[-1]) if len(values) > 1 else formats.NOT_KNOWN,
         figure.basis, definition(figure),
-        [Beside(part.title, number(part, shown.value(part.code, ats[-1].year), ats[-1])) for part in beside],
+        [Beside(part.title, number(part, value, last), _unit_beside(part)) for part, value in beside if value is not None],
     )  # fmt: skip
+
+
+def _unit_beside(figure: Figure) -> parts.Text:
+    """Return the unit where the line above does not say it: of money and rates."""
+    return {"wan": WAN, "percent": "%"}.get(figure.format, "")
 
 
 def companions(figure: Figure, scope: Scope) -> list[Figure]:
@@ -179,15 +200,17 @@ def table(shown: Shown, ats: list[At], scope: Scope) -> list[tuple[parts.Text, l
 
 
 def breakdown(shown: Shown, figure: Indicator, dimension: Dimension, ats: list[At]) -> Breakdown | None:
-    """Return a breakdown as a table; None where it has no cell."""
+    """Return a breakdown as a table; None where no row has a value to be broken down by."""
     cells = shown.cells(figure, dimension)
-    labels = {value: str(label) for value, label in dimension.labels().items()}
+    labels = shown.labels(figure, dimension)
     years = [at for at in ats if at.year in cells]
     rows = [
         Part(labels.get(value, value) or _("not given"), [number(figure, cells[at.year].get(value, 0), at, **{dimension.code: value}) for at in years])
         for value in ordered(cells, labels)
     ]
-    return Breakdown(figure.title, dimension.title, unit_of(figure), [at.year for at in years], rows, dimension.note) if rows else None
+    if not any(value for by_value in cells.values() for value in by_value):
+        return None
+    return Breakdown(figure.title, dimension.title, unit_of(figure), [at.year for at in years], rows, dimension.note)
 
 
 def breakdowns(shown: Shown, ats: list[At], scope: Scope, figures: Iterable[Figure] = FIGURES) -> list[Breakdown]:

@@ -15,7 +15,10 @@ def page_of(talent: Talent) -> str:
     return reverse("cohorts:talent-detail", args=[talent.pk])
 
 
-def _person(path: str = "talent", label: Any = _("Name")) -> NameColumn:
+NAME = _("Name")
+
+
+def _person(path: str = "talent", label: Any = NAME) -> NameColumn:
     def url(row: Any) -> str:
         return page_of(getattr(row, path))
 

@@ -15,11 +15,10 @@ from cohorts.models import Talent
 from reports import headline, home, presenting, reach
 from reports.indicators import FIGURES
 from reports.indicators.declaring import DEFINITIONS_VERSION, At, span
-from reports.indicators.reading import read
 from reports.models import Report
 from reports.presenting import Shown
 from reports.scope import Scope
-from reports.yearly import MOST_YEARS, as_values
+from reports.yearly import MOST_YEARS
 from talentcareer import dates
 from talentcareer.access import policy
 from talentcareer.audit import trail
@@ -32,6 +31,7 @@ from talentcareer.ui.views import Page
 
 FIRST_YEAR = 1990
 SPANS = (3, 5, 10)
+LOOKED_THROUGH = 20
 KINDS = ("reports.compute", "reports.workbook")
 
 
@@ -83,11 +83,16 @@ class ReportPage(Page):
         return _("Yearly outcome report %(year)s") % {"year": self.choice[0]}
 
     @cached_property
+    def newest(self) -> list[Report]:
+        """Kept reports of this year and span within reach, the newest first."""
+        reports = Report.objects.visible_to(self.request.user).of(*self.choice).filter(definitions=DEFINITIONS_VERSION)
+        return list(reports.select_related("asked_by")[:LOOKED_THROUGH])
+
+    @cached_property
     def kept(self) -> Report | None:
         """The newest kept report whose values are the reader's too."""
         reached = reach.of(self.request.user)
-        reports = Report.objects.visible_to(self.request.user).of(*self.choice).filter(definitions=DEFINITIONS_VERSION)
-        return next((report for report in reports.select_related("asked_by", "unit")[:20] if reach.counts_the_same(reached, report.reach)), None)
+        return next((report for report in self.newest if reach.counts_the_same(reached, report.reach)), None)
 
     def values(self) -> dict[str, Any]:
         user, today, (year, years) = self.request.user, dates.today(), self.choice
@@ -121,6 +126,8 @@ class ReportPage(Page):
         if self.kept:
             values = {"day": formats.day(self.kept.as_of), "at": formats.moment(self.kept.computed_at), "who": self.kept.asked_by}
             return [*units, _("as of %(day)s") % values, _("computed %(at)s by %(who)s") % values]
+        if policy.may(self.request.user, "report.compute"):
+            return units
         return [*units, _("as of %(day)s, what you may open") % {"day": formats.day(today)}]
 
     def shown(self, scope: Scope, ats: list[At], *, may_compute: bool) -> Shown | None:
@@ -129,7 +136,7 @@ class ReportPage(Page):
             return Shown.of(self.kept.values)
         if may_compute:
             return None
-        return Shown.of(as_values(read(scope, FIGURES, ats), ats[-1].year, ats[-1].on))
+        return Shown.read(scope, FIGURES, ats)
 
     def content(self, shown: Shown, ats: list[At], scope: Scope) -> dict[str, Any]:
         """Key figures, charts, tables."""
@@ -152,8 +159,7 @@ class ReportPage(Page):
 
     def own_workbook(self) -> Report | None:
         """The workbook the reader had written last."""
-        reports = Report.objects.visible_to(self.request.user).of(*self.choice)
-        return reports.filter(asked_by=self.request.user).exclude(stored_as="").first()
+        return next((report for report in self.newest if report.stored_as and report.asked_by == self.request.user), None)
 
 
 class Ask(Page):

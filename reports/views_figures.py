@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy
 from reports import presenting
 from reports.indicators import BY_CODE
 from reports.indicators.declaring import At, Dimension, Figure, Indicator, Number, Ratio, now, span
-from reports.indicators.reading import read, shown_to
+from reports.indicators.reading import shown_to
 from reports.presenting import NOT_GIVEN, Shown
 from reports.scope import Scope
 from reports.tables import TABLES, listed
 from reports.views import FIRST_YEAR, chosen
-from reports.yearly import as_values
 from talentcareer import dates
 from talentcareer.ui.lists import ListPage
 from talentcareer.ui.parts import Crumb
@@ -63,7 +62,7 @@ class FigurePage(FigureMixin, Page):
     def values(self) -> dict[str, Any]:
         year, years = chosen(self.request.GET)
         ats = span(year, years, dates.today())
-        shown = Shown.of(as_values(read(self.scope, [self.figure], ats), year, dates.today()))
+        shown = Shown.read(self.scope, [self.figure], ats)
         lines = [presenting.line(shown, figure, ats, self.scope) for figure in (self.figure, *presenting.companions(self.figure, self.scope))]
         return {
             **super().values(),

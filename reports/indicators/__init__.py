@@ -2,12 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.utils.translation import gettext_lazy as _
+
 from reports.indicators import abroad, aid, funding, mentoring, people, postdocs, recognitions, supports, training
 from reports.indicators.declaring import Figure, Group, Indicator, Ratio
 
 GROUPS: tuple[Group, ...] = (
-    training.GROUP, postdocs.GROUP, recognitions.GROUP, supports.GROUP, funding.GROUP, mentoring.GROUP, abroad.GROUP, aid.GROUP, people.GROUP,
-)  # fmt: skip
+    Group(_("Selection and training"), training.FIGURES),
+    Group(_("Postdocs"), postdocs.FIGURES),
+    Group(_("Recognitions"), recognitions.FIGURES),
+    Group(_("Platforms and teams"), supports.FIGURES),
+    Group(_("Training fund"), funding.FIGURES),
+    Group(_("Mentors, study abroad, student aid"), (*mentoring.FIGURES, *abroad.FIGURES, *aid.FIGURES)),
+    Group(_("People"), people.FIGURES),
+)
 FIGURES: tuple[Figure, ...] = tuple(figure for group in GROUPS for figure in group.figures)
 
 

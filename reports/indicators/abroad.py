@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.abroad.choices import Route, StudyCategory
 from programs.abroad.models import StudyAbroad
-from reports.indicators.declaring import At, Dimension, Group, Indicator, Ratio, Rows
+from reports.indicators.declaring import At, Dimension, Indicator, Ratio, Rows
 
 STUDIES = Rows("studies", _("Studies abroad"), StudyAbroad, "study_abroad.view", ("talent__unit",))
 REGISTER = _("Register of studies abroad")
@@ -42,4 +42,4 @@ S02 = Ratio(
     basis=_("By the day the report is due"), source=REGISTER, companions=(MISSING,),
 )  # fmt: skip
 
-GROUP = Group("abroad", _("Study abroad"), (S01, S02))
+FIGURES = (S01, S02)

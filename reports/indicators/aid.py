@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from programs.aid.models import Aid
-from reports.indicators.declaring import PERSONS, At, Group, Indicator, Rows, total
+from reports.indicators.declaring import PERSONS, At, Indicator, Rows, total
 
 AIDS = Rows("aids", _("Student aid"), Aid, "aid.view", ("talent",))
 
@@ -23,4 +23,4 @@ U02 = Indicator(
     counts=_("Money given to students for the year."), basis=_("By the aid year"), source=_("Register of student aid"),
 )  # fmt: skip
 
-GROUP = Group("aid", _("Student aid"), (U01, U02))
+FIGURES = (U01, U02)

@@ -8,7 +8,7 @@ A `Ratio` is two indicators. `reading.py` reads many of them in few queries, fro
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
@@ -247,6 +247,5 @@ def elapsed(at: At) -> Decimal:
 class Group:
     """Figures that stand together on the page."""
 
-    code: str
     title: Text
-    figures: Sequence[Figure] = field(default_factory=tuple)
+    figures: Sequence[Figure]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.funding.models import Award, Expense
 from programs.funding.querysets import approved_in, approved_up_to, received_in, received_up_to
-from reports.indicators.declaring import Dimension, Group, Indicator, OfTheDay, Ratio, Rows, elapsed, total
+from reports.indicators.declaring import Dimension, Indicator, OfTheDay, Ratio, Rows, elapsed, total
 
 AWARDS = Rows("awards", _("Awards"), Award, "funding.lines", ("talent__unit", "cohort", "unit"))
 EXPENSES = Rows("expenses", _("Expenses"), Expense, "funding.lines", ("talent__unit", "cohort", "award"))
@@ -53,4 +53,4 @@ F04 = Ratio(
     ),
 )  # fmt: skip
 
-GROUP = Group("funding", _("Training fund"), (F01, F02, F03, F04))
+FIGURES = (F01, F02, F03, F04)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from cohorts.models import Membership
 from cohorts.querysets import in_training_on
 from mentorship.models import Meeting, Pair, paired_on
-from reports.indicators.declaring import At, Group, Indicator, Rows
+from reports.indicators.declaring import At, Indicator, Rows
 
 PAIRS = Rows("pairs", _("Pairs"), Pair, "mentorship.view", ("mentor__unit", "mentee__unit"))
 MEETINGS = Rows("meetings", _("Meetings"), Meeting, "mentorship.view", ("mentor__unit", "mentee__unit"))
@@ -32,4 +32,4 @@ M02 = Indicator(
     counts=_("Mentor meetings held in the year."), basis=_("By the day of the meeting"), source=_("Mentor meetings"),
 )  # fmt: skip
 
-GROUP = Group("mentoring", _("Mentors"), (M01, M02))
+FIGURES = (M01, M02)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cohorts.choices import Degree, Sex, TalentKind, TitleSense
 from cohorts.models import Post, Talent, Title
 from cohorts.querysets import on_staff_on, titles_of_rank
-from reports.indicators.declaring import At, Dimension, Group, Indicator, Measure, Ratio, Rows, Text
+from reports.indicators.declaring import At, Dimension, Indicator, Measure, Ratio, Rows, Text
 from talentcareer.access.models import Unit
 from talentcareer.dates import add_years
 
@@ -110,4 +110,4 @@ Q01 = Ratio(
     basis=_("Today"), source=_("Roster"), companions=(Q01M,),
 )  # fmt: skip
 
-GROUP = Group("people", _("People"), (R00, Q01))
+FIGURES = (R00, Q01)

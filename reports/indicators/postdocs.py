@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.postdocs.models import PostdocAppointment
 from programs.postdocs.querysets import in_station_on
-from reports.indicators.declaring import PERSONS, Group, Indicator, Ratio, Rows
+from reports.indicators.declaring import PERSONS, Indicator, Ratio, Rows
 
 APPOINTMENTS = Rows("postdocs", _("Postdoc appointments"), PostdocAppointment, "postdoc.view", ("talent__unit", "supervisor", "unit"))
 REGISTER = _("Register of postdocs")
@@ -53,4 +53,4 @@ P05 = Ratio(
     counts=_("Postdocs who stayed at the hospital ÷ postdocs who completed in the year."), basis=_("By the day of completion"), source=REGISTER,
 )  # fmt: skip
 
-GROUP = Group("postdocs", _("Postdocs"), (P01, P02, P02G, P03, P04, P05))
+FIGURES = (P01, P02, P02G, P03, P04, P05)

@@ -8,7 +8,7 @@ from cohorts.querysets import on_staff_on
 from programs.catalogue.choices import HIGHEST_FIRST, Level
 from programs.recognitions.models import Recognition
 from programs.recognitions.querysets import counted, home_grown
-from reports.indicators.declaring import PERSONS, At, Dimension, Group, Indicator, Measure, Rows
+from reports.indicators.declaring import PERSONS, At, Dimension, Indicator, Measure, Rows
 
 RECOGNITIONS = Rows("recognitions", _("Recognitions"), Recognition, "recognition.view", ("talent__unit", "programme"))
 RECOGNISED = Rows("recognised", _("Recognised people"), Talent, "recognition.view", ("unit",))
@@ -95,4 +95,4 @@ A05 = Indicator(
     dimensions=(Dimension("level", _("highest level"), condition=highest, labels=lambda: dict(Level.choices)),),
 )  # fmt: skip
 
-GROUP = Group("recognitions", _("Recognitions"), (A01, A02, A03, A04, A05))
+FIGURES = (A01, A02, A03, A04, A05)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.supports.choices import PlatformKind, TeamKind
 from programs.supports.models import Platform, Team, standing_on
-from reports.indicators.declaring import Group, Indicator, Rows
+from reports.indicators.declaring import Indicator, Rows
 
 PLATFORMS = Rows("platforms", _("Platforms"), Platform, "support.view", ("unit",))
 TEAMS = Rows("teams", _("Teams"), Team, "support.view", ("unit",))
@@ -40,4 +40,4 @@ L02 = _standing(
     counts=_("Academician teams signed by the day and not ended; a team is counted, not its academicians."), new_basis=_("By the day of signing"),
 )  # fmt: skip
 
-GROUP = Group("platforms", _("Platforms and teams"), (L01, L02))
+FIGURES = (L01, L02)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cohorts.choices import Integration, MembershipState
 from cohorts.models import Membership, MembershipChange, MembershipIntegration, Stage
 from cohorts.querysets import awaiting_final_on, in_training_on, left_in
-from reports.indicators.declaring import PERSONS, At, Dimension, Group, Indicator, Rows
+from reports.indicators.declaring import PERSONS, At, Dimension, Indicator, Rows
 
 MEMBERSHIPS = Rows("memberships", _("Memberships"), Membership, "membership.view", ("talent__unit", "cohort", "stage"))
 REGISTER = _("Batches and memberships")
@@ -61,12 +61,12 @@ T03 = Indicator(
     counts=_("Memberships of the year's batches; somebody selected in two batches counts twice."), basis=_("By the batch's year"), source=REGISTER,
 )  # fmt: skip
 T04 = Indicator(
-    code="T04", title=_("By stage"), unit=_("person-times"), base=MEMBERSHIPS, condition=up_to,
+    code="T04", title=_("Stage structure"), unit=_("person-times"), base=MEMBERSHIPS, condition=up_to,
     counts=_("Memberships of batches up to the year, by the stage assigned at selection."), basis=_("Batches up to the year"), source=REGISTER,
     dimensions=(Dimension("stage", _("stage"), lookup="stage__code", labels=stage_labels),),
 )  # fmt: skip
 T05 = Indicator(
-    code="T05", title=_("By integration"), unit=_("person-times"), base=MEMBERSHIPS, condition=up_to,
+    code="T05", title=_("Integration structure"), unit=_("person-times"), base=MEMBERSHIPS, condition=up_to,
     counts=_("Memberships of batches up to the year, by integration. Two integrations count in both: the parts do not add up."),
     basis=_("Batches up to the year"), source=REGISTER,
     dimensions=(
@@ -88,4 +88,4 @@ T06 = Indicator(
     ),
 )  # fmt: skip
 
-GROUP = Group("training", _("Selection and training"), (T01, T02, T03, T04, T05, T06))
+FIGURES = (T01, T02, T03, T04, T05, T06)

@@ -19,8 +19,6 @@ def _built(django_db_setup: Any, django_db_blocker: Any) -> Iterator[SmallHospit
 
 
 @pytest.fixture
-def small(_built: SmallHospital, django_db_blocker: Any) -> Iterator[SmallHospital]:
+def small(_built: SmallHospital, db: None) -> SmallHospital:
     """The small hospital with its world. What a test writes is gone after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield _built
-        transaction.set_rollback(True)
+    return _built

@@ -14,6 +14,7 @@ from reports.scope import HOSPITAL, Scope
 from tests.reports.small_hospital import ON, YEARS
 
 HEADER_ROW = 3
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")

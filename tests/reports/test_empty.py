@@ -1,0 +1,37 @@
+"""A hospital without records: pages say what to do first, figures are 0 and not missing."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from reports import actions, yearly
+from reports.scope import HOSPITAL, Scope
+
+ON = date(2022, 11, 30)
+
+
+def test_home_leads_to_the_import(world, client_of) -> None:
+    page = client_of(world.hr).get("/").content.decode()
+    assert "Three steps to the first report" in page
+    assert reverse("exchange:import-new") in page
+
+
+def test_the_report_leads_to_the_import(world, client_of) -> None:
+    page = client_of(world.hr).get("/reports/?year=2022").content.decode()
+    assert "There are no records yet." in page
+    assert reverse("exchange:import-new") in page
+
+
+def test_a_report_without_a_record_leads_to_the_import(world, client_of) -> None:
+    actions.keep_report(year=2022, years=5, as_of=ON, values=yearly.compute(Scope(world.hr), 2022, 5, ON), by=world.hr)
+    page = client_of(world.hr).get("/reports/?year=2022&years=5").content.decode()
+    assert "No record counts in these years" in page
+    assert reverse("exchange:import-new") in page
+
+
+@pytest.mark.django_db
+def test_counts_are_zero_and_rates_are_not_said() -> None:
+    figures = yearly.compute(HOSPITAL, 2022, 2, ON)["figures"]
+    assert {code for code, by_year in figures.items() if None in by_year.values()} == {"P05", "F04", "S02", "Q01"}
+    assert {number for by_year in figures.values() for number in by_year.values()} == {0, None}
