@@ -107,9 +107,9 @@ class Units(Directory):
         seen[typed] += 1
         if key not in self._by_key:
             self._by_key[key] = unit
-            alias = UnitName(unit=unit, name=typed, name_key=key, kind=UnitNameKind.ALIAS)
-            self._new_aliases[unit.pk, key] = alias
-            self.world.create(alias)
+            fresh = UnitName(unit=unit, name=typed, name_key=key, kind=UnitNameKind.ALIAS)
+            self._new_aliases[unit.pk, key] = fresh
+            self.world.create(fresh)
             self.world.notes.append(_("“{one}” and “{other}” were taken as one department; one is kept as the alias of the other.").format(one=unit.name, other=typed))
         alias = self._new_aliases.get((unit.pk, key))
         if alias is not None and seen[typed] > seen[unit.name]:

@@ -26,8 +26,6 @@ ID_NUMBER_WORDS = (
 class AboutPerson(Kind):
     """A kind whose rows are about one person: by number, else by ID number, else by name and birth date. The rest is compared."""
 
-    key_fields = ("staff_no",)
-
     staff_no = Column("工号", *STAFF_NO_WORDS, label=_("staff no."), widget=Number())
     name = Column("姓名", *NAME_WORDS, label=_("name"), widget=Name(), cross_check=True)
     unit = Column("所在科室", *UNIT_WORDS, label=_("department"), widget=Text(100), cross_check=True)

@@ -169,7 +169,7 @@ class Talents(Kind):
             former.append(row["former_name"])
             row.add(FormerName(talent=talent, name=row["former_name"]))
         if row.set(talent, given):
-            row.then(lambda: (prepare(talent, former_names=former, numbers=sorted(people.numbers.get(talent.pk, ()))), people.register(talent)))
+            row.then(lambda: prepare(talent, former_names=former, numbers=sorted(people.numbers.get(talent.pk, ()))), lambda: people.register(talent))
         self._move(row, world, talent, unit)
         for sense in choices.TitleSense.values:
             self._retitle(row, world, talent, sense)

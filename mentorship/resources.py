@@ -86,7 +86,7 @@ class MentorAndMentee(Kind):
         elif outside and name and not row["mentor_no"]:
             mentor = prepare(Talent(name=name, kind=TalentKind.EXTERNAL, unit=world[Units].hospital))
             row.add(mentor)
-            row.then(lambda: (pairs.outside.setdefault(mentor.name_key, []).append(mentor), people.register(mentor)))
+            row.then(lambda: pairs.outside.setdefault(mentor.name_key, []).append(mentor), lambda: people.register(mentor))
         elif name and not row["mentor_no"]:
             row.refuse(
                 "mentor_no",

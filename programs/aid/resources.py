@@ -93,7 +93,7 @@ class StudentAid(AboutPerson):
         if identity:
             talent.set_id_number(identity.kind, identity.number)
         row.add(prepare(talent))
-        row.then(lambda: (people.register(talent), students.register(talent)))
+        row.then(lambda: people.register(talent), lambda: students.register(talent))
         return talent
 
     def _complete(self, row: RowPlan, people: People, talent: Talent) -> None:
@@ -105,7 +105,8 @@ class StudentAid(AboutPerson):
         identity = row["id_number"]
         if identity and not talent.id_number_index:
             row.changes.append((str(self.fields["id_number"].label), "", f"{identity.number[:2]}…{identity.number[-2:]}"))
-            row.renew(talent, lambda: (talent.set_id_number(identity.kind, identity.number), people.register(talent)))
+            row.renew(talent, lambda: talent.set_id_number(identity.kind, identity.number))
+            row.then(lambda: people.register(talent))
 
 
 def _born_otherwise(row: RowPlan, talent: Talent) -> bool:

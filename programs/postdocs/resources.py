@@ -183,7 +183,8 @@ class Postdocs(AboutPerson):
         identity = row["id_number"]
         if identity and people.identified(identity) is None:
             row.changes.append((str(self.fields["id_number"].label), talent.id_number_mask, f"{identity.number[:2]}…{identity.number[-2:]}"))
-            row.renew(talent, lambda: (talent.set_id_number(identity.kind, identity.number), people.register(talent)))
+            row.renew(talent, lambda: talent.set_id_number(identity.kind, identity.number))
+            row.then(lambda: people.register(talent))
 
     @staticmethod
     def _carry(row: RowPlan, world: World, talent: Talent) -> None:
@@ -217,7 +218,7 @@ class Postdocs(AboutPerson):
             row.add(fresh)
         elif post is not None and left_on:
             row.set(post, {"to_on": left_on})
-        values = {"unit": unit} if talent.unit_id != unit.pk else {}
+        values: dict[str, Any] = {"unit": unit} if talent.unit_id != unit.pk else {}
         if left_on:
             values |= {"left_on": left_on, "duty_status": choices.DutyStatus.LEFT}
         elif talent.left_on and (end.stayed or row["entered_on"] > talent.left_on):

@@ -14,10 +14,11 @@ from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 from import_export import fields, resources
 
-from talentcareer.exchange.values import header_key
-from talentcareer.exchange.widgets import Text
+from talentcareer.exchange.values import HeaderKey, header_key
+from talentcareer.exchange.widgets import Choice, Text
+from talentcareer.exchange.wording import Groups, alternatives, by_wording, wording
 
-
+_CODED = re.compile("(?:代码|编码|码)$")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 
 
@@ -51,7 +52,8 @@ class Kind(resources.Resource):
 
     `code` is stable (command line, mapping files, reports); `order` puts kinds that others refer to first.
     `needs` lists groups of fields: a sheet is of this kind only if it has at least one field of each group.
-    `key_fields` name a row in reports, `called_field` is what people call it by. `sheet_words` break ties by the sheet's name or title. `permission` is asked of whoever imports.
+    `key_fields` name a row in reports, `called_field` is what people call it by. `sheet_words` break ties by the sheet's name or title. `same_words` are words that mean one thing in this kind's headers.
+    `permission` is asked of whoever imports.
     """
 
     code: ClassVar[str] = ""
@@ -59,6 +61,7 @@ class Kind(resources.Resource):
     order: ClassVar[int] = 100
     needs: ClassVar[tuple[frozenset[str], ...]] = ()
     sheet_words: ClassVar[tuple[str, ...]] = ()
+    same_words: ClassVar[Groups] = ()
     permission: ClassVar[str] = ""
     key_fields: ClassVar[tuple[str, ...]] = ("staff_no",)
     called_field: ClassVar[str] = "name"
@@ -78,6 +81,37 @@ class Kind(resources.Resource):
                 key = whole_key(word)
                 if found.setdefault(key, name) != name:
                     raise ValueError(f"The header “{word}” means two columns of the kind {cls.code}.")
+        return found
+
+    @classmethod
+    def field_of(cls, header: HeaderKey) -> str | None:
+        """Return the field that a header names literally: with its note in brackets, or without."""
+        # A note in brackets may tell two columns apart, 职称(评) from 职称(聘); mostly it is a unit, which the widget reads.
+        # In two rows the spanning word stands as that note: 职称 over 评 is 评(职称).
+        words = cls.words()
+        return words.get(f"{header.key}{header.note}") or words.get(f"{header.note}{header.key}") or words.get(header.key)
+
+    @classmethod
+    @cache
+    def _wordings(cls) -> dict[str, str]:
+        return by_wording(cls.words(), cls.same_words)
+
+    @classmethod
+    def field_by_wording(cls, header: HeaderKey) -> str | None:
+        """Return the field that a header names in other words, None where that is not certain."""
+        found = cls._one_wording(f"{header.key}{header.note}") or cls._one_wording(header.key)
+        if found:
+            return found
+        named = {cls.words().get(part) or cls._one_wording(part) for part in alternatives(header.key)}
+        return named.pop() if len(named) == 1 else None
+
+    @classmethod
+    @cache
+    def _one_wording(cls, key: str) -> str | None:
+        found = cls._wordings().get(wording(key, cls.same_words))
+        if found is None and (coded := _CODED.sub("", key)) != key:
+            name = cls.words().get(coded) or cls._wordings().get(wording(coded, cls.same_words))
+            found = name if name and isinstance(cls.fields[name].widget, Choice) else None
         return found
 
     def plan(self, row: Any, world: Any) -> None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, NoReturn, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -180,7 +180,7 @@ class RowPlan:
         """Say that the row cannot be taken, and go on looking for more."""
         self.problems.append(self._finding(name, code, message, found, params))
 
-    def refuse(self, name: str, code: str, message: str | Promise, /, *, found: str | None = None, **params: Any) -> None:
+    def refuse(self, name: str, code: str, message: str | Promise, /, *, found: str | None = None, **params: Any) -> NoReturn:
         """Say that the row cannot be taken, and stop."""
         self.problem(name, code, message, found=found, **params)
         raise RowRefused
@@ -235,9 +235,9 @@ class RowPlan:
         self._planned.append(("renew", record, change))
         self._reach(CHANGED)
 
-    def then(self, register: Callable[[], object]) -> None:
+    def then(self, *register: Callable[[], object]) -> None:
         """Do something once the row is taken, like making a planned person findable for later rows."""
-        self._then.append(register)
+        self._then.extend(register)
 
     def _reach(self, outcome: str) -> None:
         if _RANK[outcome] > _RANK[self.outcome]:
