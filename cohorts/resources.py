@@ -128,7 +128,7 @@ class Talents(Kind):
         return None
 
     def _create(self, row: RowPlan, world: World, unit: Any) -> None:
-        people = world[People]
+        people, history = world[People], world[History]
         if not row["staff_no"] and not row["id_number"] and not row["born_on"]:
             row.refuse("staff_no", "person-missing", _("The row does not say for certain whom it is about. Fill in the staff number."))
         for namesake in people.namesakes(row["name"]):
@@ -143,10 +143,14 @@ class Talents(Kind):
         for name in former:
             row.add(FormerName(talent=talent, name=name))
         if unit is not None:
-            row.add(Post(talent=talent, unit=unit, position=row["position"] or "", from_on=row["hired_on"]))
+            post = Post(talent=talent, unit=unit, position=row["position"] or "", from_on=row["hired_on"])
+            row.add(post)
+            row.then(lambda: history.posts.__setitem__(talent.pk, post))
         for sense in choices.TitleSense.values:
             if row[f"title_{sense}"]:
-                row.add(Title(talent=talent, sense=sense, title=row[f"title_{sense}"], from_on=row[f"title_{sense}_on"]))
+                title = Title(talent=talent, sense=sense, title=row[f"title_{sense}"], from_on=row[f"title_{sense}_on"])
+                row.add(title)
+                row.then(lambda kept=title: history.titles.__setitem__((talent.pk, kept.sense), kept))
         row.then(lambda: people.register(talent))
 
     def _complete(self, row: RowPlan, world: World, talent: Talent, unit: Any) -> None:

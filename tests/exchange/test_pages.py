@@ -50,13 +50,18 @@ def confirm(client: Client, run: ImportRun) -> ImportRun:
 def test_upload_check_confirm_and_the_same_file_again(world: World, hr: Client) -> None:
     content = roster(roster_row("10001", "张　三"), roster_row("10002", "李四", 性别="男"), roster_row("10003", ""))
     run = upload(hr, ("roster.xlsx", content))
-    assert (run.state, run.counts) == (ImportState.CHECKED, {"new": 2, "changed": 0, "unchanged": 0, "refused": 1, "places": 0})
+    assert (run.state, run.counts) == (
+        ImportState.CHECKED,
+        {"new": 2, "changed": 0, "unchanged": 0, "refused": 1, "places": 0},
+    )
     assert Talent.objects.unscoped("test").count() == 0
     text = page_of(hr, run)
     assert "B5" in text
     assert "“姓名” is missing" in text
     assert confirm(hr, run).state == ImportState.DONE
-    assert list(Talent.objects.unscoped("test").order_by("staff_no").values_list("staff_no", "name_key", "unit__name")) == [("10001", "张三", "外科"), ("10002", "李四", "外科")]
+    assert list(
+        Talent.objects.unscoped("test").order_by("staff_no").values_list("staff_no", "name_key", "unit__name")
+    ) == [("10001", "张三", "外科"), ("10002", "李四", "外科")]
     again = upload(hr, ("roster.xlsx", content))
     assert again.counts == {"new": 0, "changed": 0, "unchanged": 2, "refused": 1, "places": 0}
     answer = hr.post(reverse("exchange:import-confirm", args=[again.pk]), follow=True)
@@ -93,9 +98,15 @@ def test_an_unrecognised_sheet_is_assigned_by_hand_and_remembered(world: World, 
     address = reverse("exchange:import-columns", args=[run.pk, 0])
     form = hr.get(address + "?kind=talents").content.decode()
     assert "1988-03-01" in form
-    refused = hr.post(address, {"kind": "talents", "column-0": "staff_no", "column-1": "staff_no", "column-2": "born_on", "column-3": "unit"})
+    refused = hr.post(
+        address,
+        {"kind": "talents", "column-0": "staff_no", "column-1": "staff_no", "column-2": "born_on", "column-3": "unit"},
+    )
     assert refused.status_code == 422
-    hr.post(address, {"kind": "talents", "column-0": "staff_no", "column-1": "name", "column-2": "born_on", "column-3": "unit"})
+    hr.post(
+        address,
+        {"kind": "talents", "column-0": "staff_no", "column-1": "name", "column-2": "born_on", "column-3": "unit"},
+    )
     work.run_waiting()
     run.refresh_from_db()
     assert run.counts["new"] == 1
@@ -163,7 +174,13 @@ def test_an_import_stays_within_the_importers_units(world: World, client_of: Any
     """HR of surgery neither sees nor changes people of medicine, and is not told their names."""
     surgeon = client_of(make_account("hr_surgery", role="hr", unit=world.surgery))
     make_talent(world.medicine, staff_no="20001", name="ZQ7F内科人")
-    run = upload(surgeon, ("roster.xlsx", roster(roster_row("20001", "张三"), roster_row("10001", "李四", 科室="内科"), roster_row("10002", "王五"))))
+    run = upload(
+        surgeon,
+        (
+            "roster.xlsx",
+            roster(roster_row("20001", "张三"), roster_row("10001", "李四", 科室="内科"), roster_row("10002", "王五")),
+        ),
+    )
     assert (run.counts["new"], run.counts["refused"]) == (1, 2)
     text = page_of(surgeon, run)
     assert "This number exists in another unit" in text
@@ -183,7 +200,10 @@ def test_a_foreign_run_and_file_answer_like_absent_ones(world: World, client_of:
 
 
 def test_uploads_and_results_hold_no_id_number_in_the_clear(world: World, hr: Client, settings: Any) -> None:
-    run = upload(hr, ("roster.xlsx", roster(roster_row("10001", "张三", 身份证号="11010519491231002X", 出生日期=None, 性别=None))))
+    run = upload(
+        hr,
+        ("roster.xlsx", roster(roster_row("10001", "张三", 身份证号="11010519491231002X", 出生日期=None, 性别=None))),
+    )
     confirm(hr, run)
     kept = [path.read_bytes() for path in settings.FILES_DIR.rglob("*") if path.is_file()]
     assert len(kept) >= 2
@@ -197,7 +217,9 @@ def test_an_import_that_waits_stands_on_the_home_page(world: World, hr: Client, 
     run = upload(hr, ("ZQ7F.xlsx", roster(roster_row("10001", "张三"))))
     home = hr.get(reverse("reports:home")).content.decode()
     assert reverse("exchange:import-detail", args=[run.pk]) in home
-    other = client_of(make_account("hr_two", role="hr", unit=world.hospital)).get(reverse("reports:home")).content.decode()
+    other = (
+        client_of(make_account("hr_two", role="hr", unit=world.hospital)).get(reverse("reports:home")).content.decode()
+    )
     assert "ZQ7F" not in other
     confirm(hr, run)
     assert reverse("exchange:import-detail", args=[run.pk]) not in hr.get(reverse("reports:home")).content.decode()
@@ -213,7 +235,9 @@ def test_giving_up_writes_nothing(world: World, hr: Client) -> None:
 
 
 @pytest.mark.parametrize("rows", [3, 60])
-def test_pages_ask_the_same_number_of_queries(world: World, hr: Client, rows: int, django_assert_max_num_queries: Any) -> None:
+def test_pages_ask_the_same_number_of_queries(
+    world: World, hr: Client, rows: int, django_assert_max_num_queries: Any
+) -> None:
     run = upload(hr, ("roster.xlsx", roster(*(roster_row(str(20000 + n), f"张{n}") for n in range(rows)))))
     with django_assert_max_num_queries(15):
         page_of(hr, run, "?show=new")
@@ -221,7 +245,17 @@ def test_pages_ask_the_same_number_of_queries(world: World, hr: Client, rows: in
         hr.get(reverse("exchange:import-list"))
 
 
+def test_a_person_in_two_files_of_one_import_moves_and_is_there_once(world: World, hr: Client) -> None:
+    before, now = roster(roster_row("10001", "张三")), roster(roster_row("10001", "张三", 科室="内科", 职称="副主任医师"))
+    run = upload(hr, ("1.xlsx", before), ("2.xlsx", now))
+    assert (run.counts["new"], run.counts["changed"]) == (1, 1)
+    assert confirm(hr, run).state == ImportState.DONE
+    talent = Talent.objects.unscoped("test").get()
+    assert (talent.unit, talent.posts.filter(to_on=None).get().unit, talent.posts.count()) == (world.medicine, world.medicine, 2)
+    assert talent.titles.filter(to_on=None).get().title == "232"
+
+
 def test_headers_twice_wait_for_the_user(world: World, hr: Client) -> None:
-    run = upload(hr, ("roster.xlsx", roster(roster_row("10001", "张三") + ["李四"], headers=[*HEADERS, "姓名"])))
+    run = upload(hr, ("roster.xlsx", roster([*roster_row("10001", "张三"), "李四"], headers=[*HEADERS, "姓名"])))
     assert run.counts["new"] == 0
     assert "stands in two columns" in page_of(hr, run)
