@@ -40,6 +40,7 @@ check: setup lint types arrows migrations translations deploy  ## lint, types, a
 
 lint: setup
 	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check --quiet .
 	@git ls-files -z 'templates/*.html' | xargs -0 -r .venv/bin/djade --target-version 5.2 --check
 
 types: setup

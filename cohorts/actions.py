@@ -9,7 +9,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from cohorts import choices, names, rules
-from cohorts.models import Cohort, FormerName, Membership, MembershipChange, MembershipIntegration, Post, Stage, StageLimit, Talent, TalentNumber, Title
+from cohorts.models import (
+    Cohort,
+    FormerName,
+    Membership,
+    MembershipChange,
+    MembershipIntegration,
+    Post,
+    Stage,
+    StageLimit,
+    Talent,
+    TalentNumber,
+    Title,
+)
 from talentcareer.access.models import Unit
 from talentcareer.audit.actions import Actor, action
 
@@ -46,7 +58,15 @@ def create_talent(
 
 
 @action("post.opened")
-def open_post(talent: Talent, *, unit: Unit, by: Actor, kind: str = choices.PostKind.PRIMARY, position: str = "", from_on: date | None = None) -> Post:
+def open_post(
+    talent: Talent,
+    *,
+    unit: Unit,
+    by: Actor,
+    kind: str = choices.PostKind.PRIMARY,
+    position: str = "",
+    from_on: date | None = None,
+) -> Post:
     """Open a post. A new primary post ends the open one on its day and moves the person to the unit."""
     if kind == choices.PostKind.PRIMARY:
         for post in talent.posts.primary().filter(to_on=None):
@@ -74,12 +94,19 @@ def limit_of(stage: Stage, year: int, sex: str, limits: Iterable[StageLimit]) ->
     fitting = [
         limit
         for limit in limits
-        if limit.stage_id == stage.pk and (limit.from_year or 0) <= year <= (limit.to_year or 9999) and limit.sex in {"", sex}
+        if limit.stage_id == stage.pk
+        and (limit.from_year or 0) <= year <= (limit.to_year or 9999)
+        and limit.sex in {"", sex}
     ]
     if not fitting:
         return None
     limit = max(fitting, key=lambda found: (found.sex != "", found.from_year or 0))
-    return rules.AgeLimit(limit.cap_age, limit.inclusive, limit.reference_on(year), f"{stage} (<{'=' if limit.inclusive else ''}{limit.cap_age})")
+    return rules.AgeLimit(
+        limit.cap_age,
+        limit.inclusive,
+        limit.reference_on(year),
+        f"{stage} (<{'=' if limit.inclusive else ''}{limit.cap_age})",
+    )
 
 
 @action("membership.selected")
@@ -111,7 +138,9 @@ def select(
 @action("membership.state_changed")
 def change_state(membership: Membership, *, to: str, on: date, by: Actor, reason: str = "") -> MembershipChange:
     """Change a membership's state with its day and reason, and keep the change."""
-    change = MembershipChange(membership=membership, from_state=membership.state, to_state=to, on=on, reason=reason, changed_by=by.actor_name)
+    change = MembershipChange(
+        membership=membership, from_state=membership.state, to_state=to, on=on, reason=reason, changed_by=by.actor_name
+    )
     membership.state, membership.state_on, membership.state_reason = to, on, reason
     membership.full_clean()
     membership.save()

@@ -18,7 +18,9 @@ def holding_on(day: date, start: str = "from_on", end: str = "to_on") -> Q:
 
 def on_staff_on(day: date) -> Q:
     """Return the condition that somebody belongs to the hospital on a day: staff (and postdocs), joined and not yet left."""
-    joined = Q(kind__in=(choices.TalentKind.STAFF, choices.TalentKind.POSTDOC)) & (Q(hired_on=None) | Q(hired_on__lte=day))
+    joined = Q(kind__in=(choices.TalentKind.STAFF, choices.TalentKind.POSTDOC)) & (
+        Q(hired_on=None) | Q(hired_on__lte=day)
+    )
     return joined & (Q(left_on=None) | Q(left_on__gt=day)) & ~Q(duty_status__in=choices.GONE, left_on=None)
 
 

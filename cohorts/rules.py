@@ -31,20 +31,46 @@ def stage_fits(born_on: date | None, limit: AgeLimit, *, exemption_reason: str =
     A missing birth date is a warning: the office has to complete it, the past stays as it was decided.
     """
     if born_on is None:
-        return warn("birth-date-missing", _("The birth date is missing, so the age limit of {stage} could not be checked. Add the birth date."), stage=limit.stage)
+        return warn(
+            "birth-date-missing",
+            _("The birth date is missing, so the age limit of {stage} could not be checked. Add the birth date."),
+            stage=limit.stage,
+        )
     if within_limit(born_on, limit):
         return ALLOWED
-    values = {"stage": limit.stage, "age": age_on(born_on, limit.reference_on), "day": limit.reference_on, "cap": limit.cap_age}
+    values = {
+        "stage": limit.stage,
+        "age": age_on(born_on, limit.reference_on),
+        "day": limit.reference_on,
+        "cap": limit.cap_age,
+    }
     if exemption_reason:
-        return warn("age-exempted", _("Aged {age} on {day}, over the limit {cap} of {stage}: taken with its exemption."), **values)
-    return refuse("age-over-limit", _("Aged {age} on {day}; {stage} has the limit {cap}. Choose another stage, or give the reason of the exemption and who approved it."), **values)
+        return warn(
+            "age-exempted",
+            _("Aged {age} on {day}, over the limit {cap} of {stage}: taken with its exemption."),
+            **values,
+        )
+    return refuse(
+        "age-over-limit",
+        _(
+            "Aged {age} on {day}; {stage} has the limit {cap}. Choose another stage, or give the reason of the exemption and who approved it."
+        ),
+        **values,
+    )
 
 
 def identity_agrees(*, born_on: date | None, sex: str, id_born_on: date | None, id_sex: str) -> Verdict:
     """Hold birth date and sex against the identity card's number, which tells both (GB 11643)."""
     verdict = ALLOWED
     if id_born_on and born_on and id_born_on != born_on:
-        verdict += refuse("birth-date-differs", _("The birth date {born_on} differs from the ID number, which says {id_born_on}. Correct the one that is wrong."), born_on=born_on, id_born_on=id_born_on)
+        verdict += refuse(
+            "birth-date-differs",
+            _(
+                "The birth date {born_on} differs from the ID number, which says {id_born_on}. Correct the one that is wrong."
+            ),
+            born_on=born_on,
+            id_born_on=id_born_on,
+        )
     if id_sex and sex and id_sex != sex:
         verdict += refuse("sex-differs", _("The sex differs from the ID number. Correct the one that is wrong."))
     return verdict

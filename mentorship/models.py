@@ -29,7 +29,9 @@ class PairQuerySet(ScopedQuerySet):
 class Pair(Record):
     """A mentor and a mentee from one day until the pair's own end."""
 
-    mentor = models.ForeignKey(Talent, verbose_name=_("mentor"), on_delete=models.PROTECT, related_name="mentored_pairs")
+    mentor = models.ForeignKey(
+        Talent, verbose_name=_("mentor"), on_delete=models.PROTECT, related_name="mentored_pairs"
+    )
     mentee = models.ForeignKey(Talent, verbose_name=_("mentee"), on_delete=models.PROTECT, related_name="pairs")
     kind = models.CharField(_("mentor's kind"), max_length=12, choices=MentorKind, default=MentorKind.PRIMARY)
     paired_on = models.DateField(_("paired on"))
@@ -43,10 +45,22 @@ class Pair(Record):
         verbose_name = _("pair")
         verbose_name_plural = _("pairs")
         constraints = [
-            models.UniqueConstraint(fields=["mentor", "mentee", "paired_on"], name="pair_once", violation_error_message=_("This pair is recorded already.")),
-            models.CheckConstraint(condition=~Q(mentor=F("mentee")), name="nobody_mentors_himself", violation_error_message=_("Nobody is the own mentor.")),
-            models.CheckConstraint(condition=Q(ended_on=None) | Q(ended_on__gte=F("paired_on")), name="pair_ends_after_it_begins", violation_error_message=_("The pair would end before it began.")),
-        ]  # fmt: skip
+            models.UniqueConstraint(
+                fields=["mentor", "mentee", "paired_on"],
+                name="pair_once",
+                violation_error_message=_("This pair is recorded already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(mentor=F("mentee")),
+                name="nobody_mentors_himself",
+                violation_error_message=_("Nobody is the own mentor."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("paired_on")),
+                name="pair_ends_after_it_begins",
+                violation_error_message=_("The pair would end before it began."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.mentor} → {self.mentee}"
@@ -55,7 +69,9 @@ class Pair(Record):
 class Meeting(Record):
     """One mentor meeting. Lines have no number of their own: `occurrence` tells equal lines apart."""
 
-    mentor = models.ForeignKey(Talent, verbose_name=_("mentor"), on_delete=models.PROTECT, related_name="mentored_meetings")
+    mentor = models.ForeignKey(
+        Talent, verbose_name=_("mentor"), on_delete=models.PROTECT, related_name="mentored_meetings"
+    )
     mentee = models.ForeignKey(Talent, verbose_name=_("mentee"), on_delete=models.PROTECT, related_name="meetings")
     held_on = models.DateField(_("held on"))
     form = models.CharField(_("form"), max_length=60, blank=True)
@@ -70,8 +86,12 @@ class Meeting(Record):
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
         constraints = [
-            models.UniqueConstraint(fields=["mentor", "mentee", "held_on", "form", "topic", "next_step", "occurrence"], name="meeting_line_once", violation_error_message=_("This meeting is recorded already.")),
-        ]  # fmt: skip
+            models.UniqueConstraint(
+                fields=["mentor", "mentee", "held_on", "form", "topic", "next_step", "occurrence"],
+                name="meeting_line_once",
+                violation_error_message=_("This meeting is recorded already."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.held_on} {self.topic}".strip()

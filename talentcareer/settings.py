@@ -39,12 +39,18 @@ if EMBEDDED:
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON",
     }
-    DATABASES["reading"] = DATABASES["default"] | {"OPTIONS": {"timeout": 20, "transaction_mode": "DEFERRED"}, "TEST": {"MIRROR": "default"}}
+    DATABASES["reading"] = DATABASES["default"] | {
+        "OPTIONS": {"timeout": 20, "transaction_mode": "DEFERRED"},
+        "TEST": {"MIRROR": "default"},
+    }
 else:
     from django.db.backends.postgresql.psycopg_any import IsolationLevel
 
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-    DATABASES["reading"] = DATABASES["default"] | {"OPTIONS": {"isolation_level": IsolationLevel.REPEATABLE_READ}, "TEST": {"MIRROR": "default"}}
+    DATABASES["reading"] = DATABASES["default"] | {
+        "OPTIONS": {"isolation_level": IsolationLevel.REPEATABLE_READ},
+        "TEST": {"MIRROR": "default"},
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default="")
 
@@ -56,7 +62,9 @@ def _keys() -> dict[str, str]:
     keys = {name: env.str(name, default="") for name in names}
     file = Path(env.str("KEYS_FILE", default=str(VAR_DIR / "keys.json")))
     if not all(keys.values()) and file.exists():
-        keys |= {name: value for name, value in json.loads(file.read_text()).items() if name in names and not keys[name]}
+        keys |= {
+            name: value for name, value in json.loads(file.read_text()).items() if name in names and not keys[name]
+        }
     missing = [name for name in names if not keys[name]]
     if missing and not (DEBUG or TESTING):
         raise ImproperlyConfigured(
@@ -80,11 +88,15 @@ def _keys() -> dict[str, str]:
 _made = _keys()
 SECRET_KEY = _made["SECRET_KEY"]
 # Key id → key. To rotate, add a higher id; old ciphertext stays readable by its own.
-ENCRYPTION_KEYS = {1: bytes.fromhex(_made["ENCRYPTION_KEY"])} | {int(k): bytes.fromhex(v) for k, v in env.dict("ENCRYPTION_KEYS_NEWER", default={}).items()}
+ENCRYPTION_KEYS = {1: bytes.fromhex(_made["ENCRYPTION_KEY"])} | {
+    int(k): bytes.fromhex(v) for k, v in env.dict("ENCRYPTION_KEYS_NEWER", default={}).items()
+}
 INDEX_KEY = bytes.fromhex(_made["INDEX_KEY"])
 AUDIT_KEY = bytes.fromhex(_made["AUDIT_KEY"])
 if EMBEDDED and not (DEBUG or TESTING or env.bool("ALLOW_SQLITE", default=False)):
-    raise ImproperlyConfigured("Production needs PostgreSQL: set DATABASE_URL=postgres://… For a trial on one machine set DEBUG=1.")
+    raise ImproperlyConfigured(
+        "Production needs PostgreSQL: set DATABASE_URL=postgres://… For a trial on one machine set DEBUG=1."
+    )
 
 # ── applications ────────────────────────────────────────────────────────────
 INSTALLED_APPS = [
@@ -159,7 +171,10 @@ AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "talentcareer.access.backends.AccountBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "display_name")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "display_name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
@@ -220,10 +235,17 @@ FORMAT_MODULE_PATH = ["talentcareer.formats"]
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns where it is missing
-STATICFILES_DIRS = [BASE_DIR / "static", *([BASE_DIR / "static_vendor"] if (BASE_DIR / "static_vendor").exists() else [])]
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    *([BASE_DIR / "static_vendor"] if (BASE_DIR / "static_vendor").exists() else []),
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_DIR}},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG or TESTING else "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
@@ -243,14 +265,23 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False
-CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: it has nothing to remember, and a file of it does not survive a kill
+# In memory: it has nothing to remember, and a file of it does not survive a kill.
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 if REDIS_URL:
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": "talentcareer:", "socket_timeout": 3, "socket_connect_timeout": 3}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "global_keyprefix": "talentcareer:",
+        "socket_timeout": 3,
+        "socket_connect_timeout": 3,
+    }
 else:
     _queue = VAR_DIR / "queue"
     for _folder in (_queue, VAR_DIR / "queue-control"):
         _folder.mkdir(exist_ok=True)
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"data_folder_in": str(_queue), "data_folder_out": str(_queue), "control_folder": str(VAR_DIR / "queue-control")}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(_queue),
+        "data_folder_out": str(_queue),
+        "control_folder": str(VAR_DIR / "queue-control"),
+    }
 JOB_LEASE_SECONDS = 30
 
 LOGGING = {

@@ -12,4 +12,6 @@ class Studies(Directory):
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        self.by_key: dict[tuple[UUID, date], StudyAbroad] = {(study.talent_id, study.from_on): study for study in world.rows(StudyAbroad)}
+        self.by_key: dict[tuple[UUID, date], StudyAbroad] = {
+            (study.talent_id, study.from_on): study for study in world.rows(StudyAbroad)
+        }

@@ -22,7 +22,9 @@ class StudyAbroadQuerySet(ScopedQuerySet):
 class StudyAbroad(Record):
     """One study abroad 国(境)外研学. `report_due_on` follows from the end by the plan's rule."""
 
-    talent = models.ForeignKey(Talent, verbose_name=_("talent"), on_delete=models.PROTECT, related_name="studies_abroad")
+    talent = models.ForeignKey(
+        Talent, verbose_name=_("talent"), on_delete=models.PROTECT, related_name="studies_abroad"
+    )
     category = models.CharField(_("category"), max_length=12, choices=StudyCategory, blank=True)
     route = models.CharField(_("route"), max_length=12, choices=Route, default=Route.PLAN)
     country = models.CharField(_("country or region"), max_length=60, blank=True)
@@ -44,10 +46,22 @@ class StudyAbroad(Record):
         verbose_name = _("study abroad")
         verbose_name_plural = _("studies abroad")
         constraints = [
-            models.UniqueConstraint(fields=["talent", "from_on"], name="study_abroad_once", violation_error_message=_("A study abroad from this day is recorded already.")),
-            models.CheckConstraint(condition=Q(to_on=None) | Q(to_on__gte=F("from_on")), name="study_abroad_ends_after_it_begins", violation_error_message=_("The study would end before it begins.")),
-            models.CheckConstraint(condition=Q(cost=None) | Q(cost__gte=0), name="study_abroad_cost_not_negative", violation_error_message=_("The cost cannot be negative.")),
-        ]  # fmt: skip
+            models.UniqueConstraint(
+                fields=["talent", "from_on"],
+                name="study_abroad_once",
+                violation_error_message=_("A study abroad from this day is recorded already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(to_on=None) | Q(to_on__gte=F("from_on")),
+                name="study_abroad_ends_after_it_begins",
+                violation_error_message=_("The study would end before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(cost=None) | Q(cost__gte=0),
+                name="study_abroad_cost_not_negative",
+                violation_error_message=_("The cost cannot be negative."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.country} {self.from_on}".strip()

@@ -15,7 +15,11 @@ class Students(Directory):
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self._by_key: dict[tuple[str, str], list[Talent]] = {}
-        for talent in Talent.objects.unscoped("the same student is never made twice").filter(kind=TalentKind.STUDENT).select_related("unit"):
+        for talent in (
+            Talent.objects.unscoped("the same student is never made twice")
+            .filter(kind=TalentKind.STUDENT)
+            .select_related("unit")
+        ):
             self.register(talent)
 
     def register(self, talent: Talent) -> None:
@@ -32,4 +36,6 @@ class Aids(Directory):
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        self.by_key: dict[tuple[UUID, int, str], Aid] = {(aid.talent_id, aid.year, name_key(aid.donor)): aid for aid in world.rows(Aid)}
+        self.by_key: dict[tuple[UUID, int, str], Aid] = {
+            (aid.talent_id, aid.year, name_key(aid.donor)): aid for aid in world.rows(Aid)
+        }

@@ -37,4 +37,6 @@ class Expenses(Directory):
     @classmethod
     def line(cls, expense: Expense) -> tuple[Any, ...]:
         """Return all columns of an expense, by which it is identified."""
-        return tuple(Decimal(value) if name == "amount" else value for name in cls.LINE for value in [getattr(expense, name)])
+        return tuple(
+            Decimal(value) if name == "amount" else value for name in cls.LINE for value in [getattr(expense, name)]
+        )

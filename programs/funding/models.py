@@ -14,8 +14,12 @@ class Award(Record):
     """Money approved for a person, and how much of it has arrived."""
 
     talent = models.ForeignKey(Talent, verbose_name=_("talent"), on_delete=models.PROTECT, related_name="awards")
-    cohort = models.ForeignKey(Cohort, verbose_name=_("batch"), null=True, blank=True, on_delete=models.PROTECT, related_name="awards")
-    unit = models.ForeignKey(Unit, verbose_name=_("department"), null=True, blank=True, on_delete=models.PROTECT, related_name="awards")
+    cohort = models.ForeignKey(
+        Cohort, verbose_name=_("batch"), null=True, blank=True, on_delete=models.PROTECT, related_name="awards"
+    )
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("department"), null=True, blank=True, on_delete=models.PROTECT, related_name="awards"
+    )
     source = models.CharField(_("source of funds"), max_length=100, blank=True)
     project_number = models.CharField(_("project no."), max_length=60, blank=True)
     approved = models.DecimalField(_("approved (yuan)"), max_digits=14, decimal_places=2)
@@ -30,9 +34,18 @@ class Award(Record):
         verbose_name = _("award")
         verbose_name_plural = _("awards")
         constraints = [
-            models.UniqueConstraint(fields=["talent", "cohort", "source", "project_number"], name="award_once", violation_error_message=_("This award is recorded already.")),
-            models.UniqueConstraint(fields=["talent", "source", "project_number"], condition=Q(cohort=None), name="award_without_batch_once", violation_error_message=_("This award is recorded already.")),
-        ]  # fmt: skip
+            models.UniqueConstraint(
+                fields=["talent", "cohort", "source", "project_number"],
+                name="award_once",
+                violation_error_message=_("This award is recorded already."),
+            ),
+            models.UniqueConstraint(
+                fields=["talent", "source", "project_number"],
+                condition=Q(cohort=None),
+                name="award_without_batch_once",
+                violation_error_message=_("This award is recorded already."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.source} {self.cohort or self.project_number}".strip()
@@ -46,8 +59,12 @@ class Expense(Record):
     """One line of spending. Lines have no number of their own: `occurrence` tells equal lines apart."""
 
     talent = models.ForeignKey(Talent, verbose_name=_("talent"), on_delete=models.PROTECT, related_name="expenses")
-    cohort = models.ForeignKey(Cohort, verbose_name=_("batch"), null=True, blank=True, on_delete=models.PROTECT, related_name="expenses")
-    award = models.ForeignKey(Award, verbose_name=_("award"), null=True, blank=True, on_delete=models.PROTECT, related_name="expenses")
+    cohort = models.ForeignKey(
+        Cohort, verbose_name=_("batch"), null=True, blank=True, on_delete=models.PROTECT, related_name="expenses"
+    )
+    award = models.ForeignKey(
+        Award, verbose_name=_("award"), null=True, blank=True, on_delete=models.PROTECT, related_name="expenses"
+    )
     subject = models.CharField(_("budget subject"), max_length=60)
     amount = models.DecimalField(_("amount (yuan)"), max_digits=14, decimal_places=2)
     spent_on = models.DateField(_("voucher date"))
@@ -63,10 +80,23 @@ class Expense(Record):
         verbose_name = _("expense")
         verbose_name_plural = _("expenses")
         constraints = [
-            models.UniqueConstraint(fields=["talent", "cohort", *LINE], name="expense_line_once", violation_error_message=_("This line is recorded already.")),
-            models.UniqueConstraint(fields=["talent", *LINE], condition=Q(cohort=None), name="expense_line_without_batch_once", violation_error_message=_("This line is recorded already.")),
-            models.CheckConstraint(condition=~Q(amount=0), name="expense_not_zero", violation_error_message=_("An expense of zero is no expense.")),
-        ]  # fmt: skip
+            models.UniqueConstraint(
+                fields=["talent", "cohort", *LINE],
+                name="expense_line_once",
+                violation_error_message=_("This line is recorded already."),
+            ),
+            models.UniqueConstraint(
+                fields=["talent", *LINE],
+                condition=Q(cohort=None),
+                name="expense_line_without_batch_once",
+                violation_error_message=_("This line is recorded already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(amount=0),
+                name="expense_not_zero",
+                violation_error_message=_("An expense of zero is no expense."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject} {self.spent_on}"

@@ -16,14 +16,25 @@ from talentcareer.audit.records import Record
 class PostdocAppointment(Record):
     """One stay of a person as a postdoc. It ends by completion or withdrawal, never by both."""
 
-    talent = models.ForeignKey(Talent, verbose_name=_("talent"), on_delete=models.PROTECT, related_name="postdoc_appointments")
+    talent = models.ForeignKey(
+        Talent, verbose_name=_("talent"), on_delete=models.PROTECT, related_name="postdoc_appointments"
+    )
     number = models.CharField(_("postdoc number"), max_length=32, blank=True)
     postdoc_type = models.CharField(_("postdoc type"), max_length=10, choices=PostdocType, blank=True)
-    supervisor = models.ForeignKey(Talent, verbose_name=_("cooperating supervisor"), null=True, blank=True, on_delete=models.PROTECT, related_name="supervised_postdocs")
+    supervisor = models.ForeignKey(
+        Talent,
+        verbose_name=_("cooperating supervisor"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="supervised_postdocs",
+    )
     supervisor_name = models.CharField(_("cooperating supervisor as typed"), max_length=60, blank=True)
     joint_supervisor = models.CharField(_("joint supervisor"), max_length=100, blank=True)
     partner = models.CharField(_("mobile station or partner"), max_length=100, blank=True)
-    unit = models.ForeignKey(Unit, verbose_name=_("department"), null=True, blank=True, on_delete=models.PROTECT, related_name="postdocs")
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("department"), null=True, blank=True, on_delete=models.PROTECT, related_name="postdocs"
+    )
     entered_on = models.DateField(_("entered on"))
     planned_exit_on = models.DateField(_("planned exit on"), null=True, blank=True)
     completed_on = models.DateField(_("completed on"), null=True, blank=True)
@@ -39,11 +50,27 @@ class PostdocAppointment(Record):
         verbose_name = _("postdoc appointment")
         verbose_name_plural = _("postdoc appointments")
         constraints = [
-            models.UniqueConstraint(fields=["talent", "entered_on"], name="postdoc_entry_once", violation_error_message=_("This person entered on this day already.")),
-            models.CheckConstraint(condition=Q(completed_on=None) | Q(withdrawn_on=None), name="postdoc_ends_once", violation_error_message=_("A postdoc either completed or withdrew: one of the two dates has to go.")),
-            models.CheckConstraint(condition=Q(completed_on=None) | Q(completed_on__gte=F("entered_on")), name="postdoc_completes_after_entry", violation_error_message=_("The completion lies before the entry.")),
-            models.CheckConstraint(condition=Q(withdrawn_on=None) | Q(withdrawn_on__gte=F("entered_on")), name="postdoc_withdraws_after_entry", violation_error_message=_("The withdrawal lies before the entry.")),
-        ]  # fmt: skip
+            models.UniqueConstraint(
+                fields=["talent", "entered_on"],
+                name="postdoc_entry_once",
+                violation_error_message=_("This person entered on this day already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(completed_on=None) | Q(withdrawn_on=None),
+                name="postdoc_ends_once",
+                violation_error_message=_("A postdoc either completed or withdrew: one of the two dates has to go."),
+            ),
+            models.CheckConstraint(
+                condition=Q(completed_on=None) | Q(completed_on__gte=F("entered_on")),
+                name="postdoc_completes_after_entry",
+                violation_error_message=_("The completion lies before the entry."),
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on=None) | Q(withdrawn_on__gte=F("entered_on")),
+                name="postdoc_withdraws_after_entry",
+                violation_error_message=_("The withdrawal lies before the entry."),
+            ),
+        ]
 
     @property
     def ended_on(self) -> date | None:

@@ -10,7 +10,9 @@ from talentcareer.access.scope import ScopedQuerySet
 
 def in_station_on(day: date) -> Q:
     """Return the condition of being in station on a day: entered by then and not left, or left after it. Leaving on the day itself is no longer in station."""
-    return Q(entered_on__lte=day) & (Q(completed_on=None, withdrawn_on=None) | Q(completed_on__gt=day) | Q(withdrawn_on__gt=day))
+    return Q(entered_on__lte=day) & (
+        Q(completed_on=None, withdrawn_on=None) | Q(completed_on__gt=day) | Q(withdrawn_on__gt=day)
+    )
 
 
 class PostdocQuerySet(ScopedQuerySet):

@@ -17,7 +17,9 @@ class Recognitions(Directory):
 
     def register(self, recognition: Recognition) -> None:
         """Make a recognition findable."""
-        self._by_key.setdefault((recognition.talent_id, recognition.programme_id, recognition.year), []).append(recognition)
+        self._by_key.setdefault((recognition.talent_id, recognition.programme_id, recognition.year), []).append(
+            recognition
+        )
 
     def find(self, talent_id: UUID, programme_id: UUID, year: int, document_number: str) -> Recognition | None:
         """Return the recognition a row speaks of: of the same document, or the only one where either does not name its document."""

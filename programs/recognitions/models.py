@@ -16,7 +16,9 @@ class Recognition(Record):
     """One selection of a person by a programme. The year counts, also where the publication date lies in another."""
 
     talent = models.ForeignKey(Talent, verbose_name=_("talent"), on_delete=models.PROTECT, related_name="recognitions")
-    programme = models.ForeignKey(Programme, verbose_name=_("programme"), on_delete=models.PROTECT, related_name="recognitions")
+    programme = models.ForeignKey(
+        Programme, verbose_name=_("programme"), on_delete=models.PROTECT, related_name="recognitions"
+    )
     level = models.CharField(_("level"), max_length=12, choices=Level)
     year = models.PositiveSmallIntegerField(_("year"))
     published_on = models.DateField(_("published on"), null=True, blank=True)
@@ -32,8 +34,12 @@ class Recognition(Record):
         verbose_name = _("recognition")
         verbose_name_plural = _("recognitions")
         constraints = [
-            models.UniqueConstraint(fields=["talent", "programme", "year", "document_number"], name="recognition_once", violation_error_message=_("This recognition is recorded already.")),
-        ]  # fmt: skip
+            models.UniqueConstraint(
+                fields=["talent", "programme", "year", "document_number"],
+                name="recognition_once",
+                violation_error_message=_("This recognition is recorded already."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.programme} {self.year}"

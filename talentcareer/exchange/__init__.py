@@ -1,3 +1,16 @@
 """Workbooks in and out: safe reading, the import engine, code lists, the one spreadsheet writer. Offers the modules named here."""
 
-__all__ = ["actions", "codes", "engine", "files", "kinds", "outcome", "planning", "reading", "runs", "values", "widgets", "writing"]
+__all__ = [
+    "actions",
+    "codes",
+    "engine",
+    "files",
+    "kinds",
+    "outcome",
+    "planning",
+    "reading",
+    "runs",
+    "values",
+    "widgets",
+    "writing",
+]

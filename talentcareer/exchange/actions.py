@@ -36,7 +36,9 @@ def write_plan(world: World, *, gate: int, by: Actor) -> dict[str, int]:
     for record in world.updated.values():
         changed.setdefault(type(record), []).append(record)
     for model, records in changed.items():
-        fields = [f.name for f in model._meta.concrete_fields if not f.primary_key and f.name not in {"version", "created_at"}]
+        fields = [
+            f.name for f in model._meta.concrete_fields if not f.primary_key and f.name not in {"version", "created_at"}
+        ]
         model.objects.bulk_update(records, fields, batch_size=200)  # type: ignore[attr-defined]
         written[f"{model._meta.label} changed"] = len(records)
     for model in _parents_first(world.created):

@@ -29,10 +29,17 @@ class ManyFiles(forms.FileField):
             if file is not None and file.size > settings.UPLOAD_LIMIT_BYTES:
                 raise forms.ValidationError(
                     _("“%(name)s” has %(size)s, the limit is %(limit)s. Split the file, or remove pictures from it."),
-                    params={"name": file.name, "size": filesizeformat(file.size), "limit": filesizeformat(settings.UPLOAD_LIMIT_BYTES)},
+                    params={
+                        "name": file.name,
+                        "size": filesizeformat(file.size),
+                        "limit": filesizeformat(settings.UPLOAD_LIMIT_BYTES),
+                    },
                 )
         if len(files) > MOST_FILES:
-            raise forms.ValidationError(_("%(count)s files were chosen; at most %(most)s go in one import."), params={"count": len(files), "most": MOST_FILES})
+            raise forms.ValidationError(
+                _("%(count)s files were chosen; at most %(most)s go in one import."),
+                params={"count": len(files), "most": MOST_FILES},
+            )
         return files
 
 

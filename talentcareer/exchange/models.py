@@ -93,7 +93,13 @@ class Assignment(Record):
     class Meta:
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
-        constraints = [models.UniqueConstraint(fields=["unit", "sense", "kind", "field", "found"], name="assignment_once", violation_error_message=_("This is assigned already."))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "sense", "kind", "field", "found"],
+                name="assignment_once",
+                violation_error_message=_("This is assigned already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.found} → {self.known or self.field}"

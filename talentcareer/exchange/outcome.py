@@ -22,8 +22,17 @@ class RowOutcome:
     offer: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        found = {"number": self.number, "outcome": self.outcome, "key": self.key, "person": self.person, "offer": self.offer, "changes": self.changes}
-        return found | {name: [vars_of(f) | {"field": f.field} for f in getattr(self, name)] for name in ("problems", "warnings")}
+        found = {
+            "number": self.number,
+            "outcome": self.outcome,
+            "key": self.key,
+            "person": self.person,
+            "offer": self.offer,
+            "changes": self.changes,
+        }
+        return found | {
+            name: [vars_of(f) | {"field": f.field} for f in getattr(self, name)] for name in ("problems", "warnings")
+        }
 
 
 def vars_of(finding: Finding) -> dict[str, str]:
@@ -51,7 +60,16 @@ class SheetOutcome:
     def add(self, row: RowPlan) -> None:
         """Take a settled row over."""
         self.rows.append(
-            RowOutcome(row.number, row.outcome, row.key, row.person, list(row.problems), list(row.warnings), list(row.changes), row.offer)
+            RowOutcome(
+                row.number,
+                row.outcome,
+                row.key,
+                row.person,
+                list(row.problems),
+                list(row.warnings),
+                list(row.changes),
+                row.offer,
+            )
         )
 
     def count(self, outcome: str) -> int:
@@ -61,7 +79,13 @@ class SheetOutcome:
     def report(self) -> dict[str, Any]:
         """Return the sheet for the command line's report."""
         refusals = [
-            {"cell": row.problems[0].cell, "row_key": row.key, "code": row.problems[0].code, "found": row.problems[0].found, "message": row.problems[0].message}
+            {
+                "cell": row.problems[0].cell,
+                "row_key": row.key,
+                "code": row.problems[0].code,
+                "found": row.problems[0].found,
+                "message": row.problems[0].message,
+            }
             | ({"also": [vars_of(problem) for problem in row.problems[1:]]} if row.problems[1:] else {})
             for row in self.rows
             if row.outcome == REFUSED
@@ -105,14 +129,20 @@ class Outcome:
     def counts(self) -> dict[str, int]:
         """Return rows by outcome over all sheets, and how many cells change."""
         counts = {name: sum(sheet.count(name) for sheet in self.sheets) for name in (NEW, CHANGED, UNCHANGED, REFUSED)}
-        return counts | {"places": sum(len(row.changes) for sheet in self.sheets for row in sheet.rows if row.outcome == CHANGED)}
+        return counts | {
+            "places": sum(len(row.changes) for sheet in self.sheets for row in sheet.rows if row.outcome == CHANGED)
+        }
 
     def report(self) -> dict[str, Any]:
         """Return the command line's report (design 6)."""
         return {
             "files": [
                 {"file": file.file, "sheets": [sheet.report() for sheet in file.sheets]}
-                | ({"problem": {"code": file.problem[0], "message": file.problem[1], "remedy": file.problem[2]}} if file.problem else {})
+                | (
+                    {"problem": {"code": file.problem[0], "message": file.problem[1], "remedy": file.problem[2]}}
+                    if file.problem
+                    else {}
+                )
                 for file in self.files
             ]
         }

@@ -15,13 +15,29 @@ from talentcareer.ui.parts import Todo
 
 def todos(user: Any) -> Iterable[Todo]:
     """Yield the own imports that wait: one opens itself, several open their list."""
-    waiting = list(ImportRun.objects.visible_to(user).filter(asked_by_id=user.pk, state=ImportState.CHECKED).prefetch_related("files")[:20])
+    waiting = list(
+        ImportRun.objects.visible_to(user)
+        .filter(asked_by_id=user.pk, state=ImportState.CHECKED)
+        .prefetch_related("files")[:20]
+    )
     if not waiting:
         return
     newest = waiting[0]
-    address = reverse("exchange:import-detail", args=[newest.pk]) if len(waiting) == 1 else f"{reverse('exchange:import-list')}?state={ImportState.CHECKED}"
+    address = (
+        reverse("exchange:import-detail", args=[newest.pk])
+        if len(waiting) == 1
+        else f"{reverse('exchange:import-list')}?state={ImportState.CHECKED}"
+    )
     said = f"{newest.file_names}: {shown.sentence(newest.counts)}"
-    yield Todo(len(waiting), _("Imports to confirm"), said, _("Go on"), address, since=formats.moment(waiting[-1].created_at), tone="due")
+    yield Todo(
+        len(waiting),
+        _("Imports to confirm"),
+        said,
+        _("Go on"),
+        address,
+        since=formats.moment(waiting[-1].created_at),
+        tone="due",
+    )
 
 
 add(HomeBlock("imports", 5, "import.run", todos=todos))

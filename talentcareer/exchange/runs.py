@@ -33,7 +33,13 @@ def start(uploads: Iterable[tuple[str, bytes]], *, by: User, options: dict[str, 
     run = ImportRun(unit=unit_of(by), asked_by=by, options=options or {}, mapping={"sheets": []})
     run.save()
     for name, content in uploads:
-        ImportFile(run=run, name=name, sha256=hashlib.sha256(content).hexdigest(), size=len(content), stored_as=files.store(content)).save()
+        ImportFile(
+            run=run,
+            name=name,
+            sha256=hashlib.sha256(content).hexdigest(),
+            size=len(content),
+            stored_as=files.store(content),
+        ).save()
     _submit(run, "exchange.check", by)
     return run
 
@@ -44,7 +50,9 @@ def _submit(run: ImportRun, kind: str, by: Actor) -> None:
 
 
 @action("import.checked_again")
-def check_again(run: ImportRun, *, by: Actor, options: dict[str, Any] | None = None, sheets: list[list[str]] | None = None) -> None:
+def check_again(
+    run: ImportRun, *, by: Actor, options: dict[str, Any] | None = None, sheets: list[list[str]] | None = None
+) -> None:
     """Have the files checked anew, with other options or kinds of sheets: [file, sheet, kind]."""
     _must_be(run, ImportState.CHECKED, ImportState.FAILED)
     run.options = run.options | (options or {})
@@ -57,13 +65,28 @@ def check_again(run: ImportRun, *, by: Actor, options: dict[str, Any] | None = N
 
 
 @action("import.assigned")
-def assign(run: ImportRun, *, by: Actor, columns: dict[str, dict[str, str]] | None = None, values: dict[str, dict[str, str]] | None = None) -> None:
+def assign(
+    run: ImportRun,
+    *,
+    by: Actor,
+    columns: dict[str, dict[str, str]] | None = None,
+    values: dict[str, dict[str, str]] | None = None,
+) -> None:
     """Remember assignments for the run's unit: kind → header → field ("" leaves the column out), field → found → known."""
-    rows = [("column", kind, field, header, "") for kind, headers in (columns or {}).items() for header, field in headers.items()]
-    rows += [("value", "", field, found, known) for field, words in (values or {}).items() for found, known in words.items()]
+    rows = [
+        ("column", kind, field, header, "")
+        for kind, headers in (columns or {}).items()
+        for header, field in headers.items()
+    ]
+    rows += [
+        ("value", "", field, found, known) for field, words in (values or {}).items() for found, known in words.items()
+    ]
     for sense, kind, field, found, known in rows:
-        same = {"unit": run.unit, "sense": sense, "kind": kind, "found": found[:200]} | ({"field": field} if sense == "value" else {})
-        assignment = Assignment.objects.unscoped("assignments of the run's own unit").filter(**same).first() or Assignment(**same)
+        same = {"unit": run.unit, "sense": sense, "kind": kind, "found": found[:200]}
+        if sense == "value":
+            same["field"] = field
+        known_before = Assignment.objects.unscoped("assignments of the run's own unit").filter(**same).first()
+        assignment = known_before or Assignment(**same)
         assignment.field, assignment.known = field, known
         assignment.save()
 
@@ -124,14 +147,24 @@ def stored(outcome: Outcome) -> dict[str, Any]:
         "files": [{"file": f.file, "problem": f.problem, "notes": f.notes} for f in outcome.files],
         "sheets": [
             {
-                "file": sheet.file, "name": sheet.name, "kind": sheet.kind, "kind_title": sheet.kind_title, "header_row": sheet.header_row, "problem": sheet.problem,
-                "headers": sheet.headers, "near": sheet.near, "left_out": sheet.left_out, "assigned": sheet.assigned, "samples": sheet.samples, "total": len(sheet.rows),
+                "file": sheet.file,
+                "name": sheet.name,
+                "kind": sheet.kind,
+                "kind_title": sheet.kind_title,
+                "header_row": sheet.header_row,
+                "problem": sheet.problem,
+                "headers": sheet.headers,
+                "near": sheet.near,
+                "left_out": sheet.left_out,
+                "assigned": sheet.assigned,
+                "samples": sheet.samples,
+                "total": len(sheet.rows),
                 "counts": {name: sheet.count(name) for name in ("new", "changed", "unchanged", "refused")},
                 "rows": [row.as_json() for row in sheet.rows if row.outcome != "unchanged" or row.warnings],
             }
             for sheet in outcome.sheets
         ],
-    }  # fmt: skip
+    }
 
 
 def result(run: ImportRun) -> dict[str, Any]:
@@ -163,9 +196,15 @@ def options_of(run: ImportRun) -> Options:
 
 def find(pk: UUID | str) -> ImportRun:
     """Return the run of a job; its asker's rights are held when the job runs."""
-    return ImportRun.objects.unscoped("a job works on the run it was asked for").select_related("asked_by", "unit").get(pk=pk)
+    return (
+        ImportRun.objects.unscoped("a job works on the run it was asked for")
+        .select_related("asked_by", "unit")
+        .get(pk=pk)
+    )
 
 
 def _must_be(run: ImportRun, *states: str) -> None:
     if run.state not in states:
-        raise ValidationError(_("The import is %(state)s meanwhile. Load the page again."), params={"state": run.get_state_display()})
+        raise ValidationError(
+            _("The import is %(state)s meanwhile. Load the page again."), params={"state": run.get_state_display()}
+        )

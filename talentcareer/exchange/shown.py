@@ -15,13 +15,41 @@ WARNED = "warned"
 
 def counts(result: dict[str, Any], chosen: str) -> list[Count]:
     """Return the counts; each opens its rows."""
-    total = {name: sum(sheet["counts"][name] for sheet in result["sheets"]) for name in ("new", "changed", "unchanged", "refused")}
+    total = {
+        name: sum(sheet["counts"][name] for sheet in result["sheets"])
+        for name in ("new", "changed", "unchanged", "refused")
+    }
     warned = sum(1 for sheet in result["sheets"] for row in sheet["rows"] if row["warnings"])
-    places = sum(len(row["changes"]) for sheet in result["sheets"] for row in sheet["rows"] if row["outcome"] == "changed")
+    places = sum(
+        len(row["changes"]) for sheet in result["sheets"] for row in sheet["rows"] if row["outcome"] == "changed"
+    )
     changed = ngettext("changed, in %(places)d place", "changed, in %(places)d places", places) % {"places": places}
-    labels = (("new", _("new")), ("changed", changed), ("unchanged", _("unchanged, not written")), ("refused", _("refused, to be corrected")))
-    found = [Count(total[name], label, url=f"?show={name}#rows", current=chosen == name, tone="bad" if name == "refused" and total[name] else "") for name, label in labels]
-    return [*found, Count(warned, _("with a warning"), url=f"?show={WARNED}#rows", current=chosen == WARNED, tone="due" if warned else "")]
+    labels = (
+        ("new", _("new")),
+        ("changed", changed),
+        ("unchanged", _("unchanged, not written")),
+        ("refused", _("refused, to be corrected")),
+    )
+    found = [
+        Count(
+            total[name],
+            label,
+            url=f"?show={name}#rows",
+            current=chosen == name,
+            tone="bad" if name == "refused" and total[name] else "",
+        )
+        for name, label in labels
+    ]
+    return [
+        *found,
+        Count(
+            warned,
+            _("with a warning"),
+            url=f"?show={WARNED}#rows",
+            current=chosen == WARNED,
+            tone="due" if warned else "",
+        ),
+    ]
 
 
 @dataclass(frozen=True)
@@ -34,7 +62,9 @@ class ShownRow:
     @property
     def findings(self) -> list[dict[str, str]]:
         """What is said about the row, refusals first."""
-        return [finding | {"tone": "bad"} for finding in self.row["problems"]] + [finding | {"tone": "due"} for finding in self.row["warnings"]]
+        return [finding | {"tone": "bad"} for finding in self.row["problems"]] + [
+            finding | {"tone": "due"} for finding in self.row["warnings"]
+        ]
 
 
 def rows(result: dict[str, Any], chosen: str) -> list[ShownRow]:
@@ -81,7 +111,14 @@ def questions(result: dict[str, Any]) -> Questions:
             if what == "unit":
                 units[wanted] = units.get(wanted, 0) + 1
             elif what == "former-staff":
-                former.setdefault(wanted, (wanted, row["person"], f"{sheet['name']} {row['problems'][0]['cell']}" if row["problems"] else sheet["name"]))
+                former.setdefault(
+                    wanted,
+                    (
+                        wanted,
+                        row["person"],
+                        f"{sheet['name']} {row['problems'][0]['cell']}" if row["problems"] else sheet["name"],
+                    ),
+                )
             for problem in row["problems"]:
                 if problem["code"].startswith("choice-unknown"):
                     _ask(values, sheet, problem)
@@ -94,7 +131,12 @@ def _ask(values: dict[tuple[str, str], ValueQuestion], sheet: dict[str, Any], pr
     column = kind.fields.get(name)
     if column is None or not isinstance(column.widget, Choice):
         return
-    asked = values.setdefault((name, problem["found"]), ValueQuestion(name, str(column.label), problem["found"], choices=[(c.code, c.label) for c in column.widget.codes]))
+    asked = values.setdefault(
+        (name, problem["found"]),
+        ValueQuestion(
+            name, str(column.label), problem["found"], choices=[(c.code, c.label) for c in column.widget.codes]
+        ),
+    )
     asked.count += 1
 
 
@@ -102,5 +144,11 @@ def sentence(counts: dict[str, int]) -> str:
     """Return in one sentence what is or would be written."""
     if not counts:
         return ""
-    changed = ngettext("%(count)d changed in %(places)d place", "%(count)d changed in %(places)d places", counts["places"]) % {"count": counts["changed"], "places": counts["places"]}
-    return _("%(new)d added, %(changed)s, %(left)d left out") % {"new": counts["new"], "changed": changed, "left": counts["refused"]}
+    changed = ngettext(
+        "%(count)d changed in %(places)d place", "%(count)d changed in %(places)d places", counts["places"]
+    ) % {"count": counts["changed"], "places": counts["places"]}
+    return _("%(new)d added, %(changed)s, %(left)d left out") % {
+        "new": counts["new"],
+        "changed": changed,
+        "left": counts["refused"],
+    }

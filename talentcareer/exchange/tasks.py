@@ -45,7 +45,9 @@ def check(running: Running, *, run: str) -> dict[str, Any]:
         running.hold()
         runs.keep_check(record, outcome=outcome, by=running.by)
         counts = outcome.counts()
-        running.done({"message": _("{new} new, {changed} changed, {unchanged} unchanged, {refused} refused").format(**counts)})
+        running.done(
+            {"message": _("{new} new, {changed} changed, {unchanged} unchanged, {refused} refused").format(**counts)}
+        )
     return counts
 
 
@@ -78,7 +80,9 @@ def commit(running: Running, *, run: str) -> dict[str, Any]:
 
 
 def _show_again(running: Running, record: ImportRun, outcome: Outcome) -> dict[str, Any]:
-    notice = _("The data changed since the check, so nothing was written. This is the new check: look at it and confirm again.")
+    notice = _(
+        "The data changed since the check, so nothing was written. This is the new check: look at it and confirm again."
+    )
     with transaction.atomic():
         running.hold()
         runs.keep_check(record, outcome=outcome, by=running.by, notice=notice)

@@ -8,8 +8,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from talentcareer.access.models import Unit, UnitKind
 from talentcareer.exchange import files, runs, shown
@@ -36,7 +35,10 @@ class ImportList(ListPage):
     title = gettext_lazy("Imports")
     template_name = "exchange/import_list.html"
     empty_title = gettext_lazy("No import yet")
-    empty_text = gettext_lazy("Upload the workbooks you have: roster, batches, postdocs, recognitions, funds, mentors, platforms, studies abroad, student aid. Each sheet is recognised by its headers.")  # fmt: skip
+    empty_text = gettext_lazy(
+        "Upload the workbooks you have: roster, batches, postdocs, recognitions, funds, mentors, "
+        "platforms, studies abroad, student aid. Each sheet is recognised by its headers."
+    )
 
     def rows(self) -> Any:
         return super().rows().select_related("asked_by").prefetch_related("files")
@@ -60,7 +62,11 @@ class ImportNew(FormPage):
 
     def save(self, form: Any) -> str:
         uploads = [(file.name, file.read()) for file in form.cleaned_data["files"]]
-        self.run = runs.start(uploads, by=self.request.user, options={"new_units": "create" if form.cleaned_data["create_units"] else "ask"})
+        self.run = runs.start(
+            uploads,
+            by=self.request.user,
+            options={"new_units": "create" if form.cleaned_data["create_units"] else "ask"},
+        )
         return ""
 
     def after(self, form: Any) -> str:
@@ -91,7 +97,11 @@ class ImportDetail(RunMixin, DetailPage):
 
     def get_title(self) -> str:
         names = [file.name for file in self.record.files.all()]
-        return names[0] if len(names) == 1 else ngettext("%(count)d workbook", "%(count)d workbooks", len(names)) % {"count": len(names)}
+        return (
+            names[0]
+            if len(names) == 1
+            else ngettext("%(count)d workbook", "%(count)d workbooks", len(names)) % {"count": len(names)}
+        )
 
     def values(self) -> dict[str, Any]:
         run: ImportRun = self.record
@@ -114,7 +124,8 @@ class ImportDetail(RunMixin, DetailPage):
             "chosen": chosen,
             "page": Paginator(rows, 100).get_page(self.request.GET.get("page")),
             "sentence": shown.sentence(run.counts),
-            "may_confirm": run.state == ImportState.CHECKED and bool(run.counts.get("new", 0) + run.counts.get("changed", 0)),
+            "may_confirm": run.state == ImportState.CHECKED
+            and bool(run.counts.get("new", 0) + run.counts.get("changed", 0)),
             "waits": run.state in {ImportState.CHECKING, ImportState.COMMITTING},
         }
 
@@ -122,9 +133,19 @@ class ImportDetail(RunMixin, DetailPage):
         return Job.objects.visible_to(self.request.user).filter(key=f"{self.record.pk}:{self.record.version}").first()
 
     def _steps(self) -> list[Step]:
-        at = {ImportState.CHECKING: 1, ImportState.CHECKED: 1, ImportState.FAILED: 1, ImportState.COMMITTING: 2, ImportState.DONE: 3, ImportState.CANCELLED: 1}[self.record.state]
+        at = {
+            ImportState.CHECKING: 1,
+            ImportState.CHECKED: 1,
+            ImportState.FAILED: 1,
+            ImportState.COMMITTING: 2,
+            ImportState.DONE: 3,
+            ImportState.CANCELLED: 1,
+        }[self.record.state]
         labels = [_("Upload"), _("Check"), _("Confirm")]
-        return [Step(label, "done" if number < at else "current" if number == at else "coming") for number, label in enumerate(labels)]
+        return [
+            Step(label, "done" if number < at else "current" if number == at else "coming")
+            for number, label in enumerate(labels)
+        ]
 
 
 class ImportConfirm(RunMixin, ActionPage):
@@ -160,7 +181,8 @@ class ImportFileDownload(RunMixin, DetailPage):
             content = files.load(file.stored_as)
         except FileNotFoundError:
             raise Http404 from None
-        response = FileResponse(BytesIO(content), as_attachment=True, filename=file.name, content_type="application/octet-stream")
+        response = FileResponse(
+            BytesIO(content), as_attachment=True, filename=file.name, content_type="application/octet-stream"
+        )
         response["Cache-Control"] = "no-store"
         return response
-

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from talentcareer.access.models import Unit
 from talentcareer.exchange import kinds, runs, shown
-from talentcareer.exchange.kinds import Kind, whole_key
-from talentcareer.exchange.views import REGISTER, RunMixin
+from talentcareer.exchange.kinds import Kind
 from talentcareer.exchange.values import header_key
+from talentcareer.exchange.views import REGISTER, RunMixin
 from talentcareer.ui.parts import Crumb
 from talentcareer.ui.views import ActionPage, DetailPage
 
@@ -26,7 +26,10 @@ class AssignColumns(RunMixin, DetailPage):
         return _("Columns of %(sheet)s") % {"sheet": self.sheet["name"]}
 
     def get_crumbs(self) -> list[Crumb]:
-        return [Crumb(REGISTER, reverse("exchange:import-list")), Crumb(_("Check"), reverse("exchange:import-detail", args=[self.record.pk]))]
+        return [
+            Crumb(REGISTER, reverse("exchange:import-list")),
+            Crumb(_("Check"), reverse("exchange:import-detail", args=[self.record.pk])),
+        ]
 
     @property
     def sheet(self) -> dict[str, Any]:
@@ -37,7 +40,12 @@ class AssignColumns(RunMixin, DetailPage):
 
     @property
     def kind(self) -> type[Kind] | None:
-        code = self.request.POST.get("kind") or self.request.GET.get("kind") or self.sheet["kind"] or next(iter(self.sheet["near"]), "")
+        code = (
+            self.request.POST.get("kind")
+            or self.request.GET.get("kind")
+            or self.sheet["kind"]
+            or next(iter(self.sheet["near"]), "")
+        )
         try:
             return kinds.by_code(code) if code else None
         except KeyError:
@@ -51,7 +59,12 @@ class AssignColumns(RunMixin, DetailPage):
             "sheet": self.sheet,
             "kind": kind,
             "kinds": kinds.all_kinds(),
-            "columns": [(index, header, self.sheet["samples"].get(str(index), ""), self._guess(kind, index, header)) for index, header in self._headers()] if kind else [],
+            "columns": [
+                (index, header, self.sheet["samples"].get(str(index), ""), self._guess(kind, index, header))
+                for index, header in self._headers()
+            ]
+            if kind
+            else [],
             "fields": list(kind.fields.items()) if kind else [],
             "leave_out": LEAVE_OUT,
         }
@@ -64,7 +77,7 @@ class AssignColumns(RunMixin, DetailPage):
             return self.request.POST[f"column-{index}"]
         if kind.code == self.sheet["kind"] and str(index) in self.sheet["assigned"]:
             return self.sheet["assigned"][str(index)]
-        return kind.words().get(whole_key(header)) or kind.words().get(header_key(header).key, "")
+        return kind.field_of(header_key(header)) or kind.field_by_wording(header_key(header)) or ""
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """Remember the assignment and check again."""
@@ -72,12 +85,24 @@ class AssignColumns(RunMixin, DetailPage):
         if kind is None:
             raise Http404
         chosen = {header: request.POST.get(f"column-{index}", "") for index, header in self._headers()}
-        columns = {header: "" if name == LEAVE_OUT else name for header, name in chosen.items() if name == LEAVE_OUT or name in kind.fields}
+        columns = {
+            header: "" if name == LEAVE_OUT else name
+            for header, name in chosen.items()
+            if name == LEAVE_OUT or name in kind.fields
+        }
         taken = [name for name in columns.values() if name]
         twice = sorted({str(kind.fields[name].label) for name in taken if taken.count(name) > 1})
-        missing = [" / ".join(sorted(str(kind.fields[name].label) for name in group)) for group in kind.needs if not group & set(taken)]
+        missing = [
+            " / ".join(sorted(str(kind.fields[name].label) for name in group))
+            for group in kind.needs
+            if not group & set(taken)
+        ]
         if twice or missing:
-            error = _("Two columns were assigned to: %(fields)s. Choose one.") % {"fields": ", ".join(twice)} if twice else _("This kind of sheet also needs: %(fields)s.") % {"fields": "; ".join(missing)}
+            error = (
+                _("Two columns were assigned to: %(fields)s. Choose one.") % {"fields": ", ".join(twice)}
+                if twice
+                else _("This kind of sheet also needs: %(fields)s.") % {"fields": "; ".join(missing)}
+            )
             return self.show(status=422, record=self.record, error=error)
         runs.assign(self.record, columns={kind.code: columns}, by=request.user)
         runs.check_again(self.record, sheets=[[self.sheet["file"], self.sheet["name"], kind.code]], by=request.user)
@@ -105,7 +130,9 @@ class AssignValues(RunMixin, ActionPage):
         former = set(self.record.options.get("former_staff", ())) | (wanted & set(post.getlist("former_staff")))
         if values:
             runs.assign(self.record, values=values, by=self.request.user)
-        runs.check_again(self.record, options={"create_units": sorted(create), "former_staff": sorted(former)}, by=self.request.user)
+        runs.check_again(
+            self.record, options={"create_units": sorted(create), "former_staff": sorted(former)}, by=self.request.user
+        )
         return ""
 
     def after(self) -> str:

@@ -3,4 +3,17 @@
 Offers the modules named here.
 """
 
-__all__ = ["blocks", "components", "errors", "formats", "lists", "panels", "parts", "search", "tables", "views", "widgets"]
+__all__ = [
+    "blocks",
+    "components",
+    "errors",
+    "exporting",
+    "formats",
+    "lists",
+    "panels",
+    "parts",
+    "search",
+    "tables",
+    "views",
+    "widgets",
+]

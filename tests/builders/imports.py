@@ -50,12 +50,16 @@ class Imported:
     @property
     def refusals(self) -> list[tuple[str, str, str]]:
         """Cell, the row's key and code of every refusal."""
-        return [(one["cell"], one["row_key"], one["code"]) for sheet in self.sheets.values() for one in sheet["refusals"]]
+        return [
+            (one["cell"], one["row_key"], one["code"]) for sheet in self.sheets.values() for one in sheet["refusals"]
+        ]
 
     @property
     def warnings(self) -> list[tuple[str, str, str]]:
         """Cell, the row's key and code of every warning."""
-        return [(one["cell"], one["row_key"], one["code"]) for sheet in self.sheets.values() for one in sheet["warnings"]]
+        return [
+            (one["cell"], one["row_key"], one["code"]) for sheet in self.sheets.values() for one in sheet["warnings"]
+        ]
 
 
 def import_files(folder: Path, files: Mapping[str, bytes], *options: str, commit: bool = True) -> Imported:
@@ -75,10 +79,20 @@ def import_paths(folder: Path, *arguments: str, commit: bool = True) -> Imported
     report.unlink(missing_ok=True)
     code = 0
     try:
-        call_command("import_workbooks", *arguments, *(["--commit"] if commit else []), "--report", str(report), stdout=said, no_color=True)
+        call_command(
+            "import_workbooks",
+            *arguments,
+            *(["--commit"] if commit else []),
+            "--report",
+            str(report),
+            stdout=said,
+            no_color=True,
+        )
     except SystemExit as ended:
         code = int(ended.code or 0)
     except CommandError as error:
         code = error.returncode
         said.write(str(error))
-    return Imported(code, json.loads(report.read_text(encoding="utf-8")) if report.exists() else {"files": []}, said.getvalue())
+    return Imported(
+        code, json.loads(report.read_text(encoding="utf-8")) if report.exists() else {"files": []}, said.getvalue()
+    )

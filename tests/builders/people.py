@@ -17,7 +17,15 @@ _numbers = count(70001)
 def make_talent(unit: Unit | None = None, **overrides: Any) -> Talent:
     """Return a person on the staff of a unit."""
     number = next(_numbers)
-    values = {"name": f"测试{number}", "staff_no": str(number), "sex": "female", "born_on": date(1988, 3, 1), "hired_on": date(2015, 7, 1), "degree": "doctor", "origin": "cultivated"}
+    values = {
+        "name": f"测试{number}",
+        "staff_no": str(number),
+        "sex": "female",
+        "born_on": date(1988, 3, 1),
+        "hired_on": date(2015, 7, 1),
+        "degree": "doctor",
+        "origin": "cultivated",
+    }
     return actions.create_talent(unit=unit, by=SYSTEM, **values | overrides)
 
 
@@ -28,7 +36,12 @@ def make_cohort(unit: Unit, **overrides: Any) -> Cohort:
 
 def make_membership(talent: Talent, cohort: Cohort, stage: str = "S40", **overrides: Any) -> Membership:
     """Return a membership over three years with one integration."""
-    values = {"integrations": ["research"], "period_from_on": date(cohort.year, 3, 1), "period_to_on": date(cohort.year + 3, 2, 28), "promised_support": Decimal("600000.00")}
+    values = {
+        "integrations": ["research"],
+        "period_from_on": date(cohort.year, 3, 1),
+        "period_to_on": date(cohort.year + 3, 2, 28),
+        "promised_support": Decimal("600000.00"),
+    }
     return actions.select(talent, cohort=cohort, stage=Stage.objects.get(code=stage), by=SYSTEM, **values | overrides)
 
 

@@ -46,23 +46,38 @@ def test_a_later_roster_completes_and_moves(roster: Any) -> None:
     again = roster(["1001", "李明", None, None, "内科", "副主任医师", None, "医学博士"])
     assert again.counts == {"talents": (0, 1, 0, 0)}
     talent = people().get()
-    assert (talent.sex, talent.degree, talent.unit.name, talent.hired_on) == ("male", "doctor", "内科", date(2010, 7, 1))
+    assert (talent.sex, talent.degree, talent.unit.name, talent.hired_on) == (
+        "male",
+        "doctor",
+        "内科",
+        date(2010, 7, 1),
+    )
     assert list(Post.objects.unscoped("test").order_by("from_on").values_list("unit__name", "from_on", "to_on")) == [
         ("外科", date(2010, 7, 1), date.fromordinal(today().toordinal() - 1)), ("内科", today(), None),
     ]  # fmt: skip
     assert list(Title.objects.unscoped("test").filter(to_on=None).values_list("title", flat=True)) == ["232"]
-    assert roster(["1001", "李明", None, None, "内科", "副主任医师", None, "医学博士"]).counts == {"talents": (0, 0, 1, 0)}
+    assert roster(["1001", "李明", None, None, "内科", "副主任医师", None, "医学博士"]).counts == {
+        "talents": (0, 0, 1, 0)
+    }
 
 
 def test_a_new_name_keeps_the_former_one(roster: Any) -> None:
     roster(LI)
     assert roster(["1001", "李铭", *LI[2:]]).counts == {"talents": (0, 1, 0, 0)}
-    assert (people().get().name, list(FormerName.objects.unscoped("test").values_list("name", flat=True))) == ("李铭", ["李明"])
+    assert (people().get().name, list(FormerName.objects.unscoped("test").values_list("name", flat=True))) == (
+        "李铭",
+        ["李明"],
+    )
 
 
 def test_an_id_number_corrected_in_the_middle_is_kept(roster: Any) -> None:
     """Both numbers look alike once masked: first and last two characters are the same."""
-    other = next(card for serial in range(2, 400) for card in [identity_number(date(1985, 4, 12), "male", serial)] if card[-2:] == CARD[-2:])
+    other = next(
+        card
+        for serial in range(2, 400)
+        for card in [identity_number(date(1985, 4, 12), "male", serial)]
+        if card[-2:] == CARD[-2:]
+    )
     roster(LI)
     assert roster(["1001", "李明", "男", other, *LI[4:]]).counts == {"talents": (0, 1, 0, 0)}
     assert roster(["1001", "李明", "男", other, *LI[4:]]).counts == {"talents": (0, 0, 1, 0)}
@@ -84,9 +99,18 @@ def test_a_second_number_of_one_id_number_is_refused(roster: Any) -> None:
 
 def test_people_of_one_name_and_birth_date_are_listed(roster: Any) -> None:
     head = ["工号", "姓名", "出生日期", "性别"]
-    run = roster(["1001", "李明", "1985-04-12", "男"], ["1002", "李明", "1985-04-12", "男"], ["1003", "李明", "1985.4", "男"], head=head)
+    run = roster(
+        ["1001", "李明", "1985-04-12", "男"],
+        ["1002", "李明", "1985-04-12", "男"],
+        ["1003", "李明", "1985.4", "男"],
+        head=head,
+    )
     assert (run.counts, run.warnings) == ({"talents": (3, 0, 0, 0)}, [("B3", "1002", "possible-duplicate")])
-    assert list(people().order_by("staff_no").values_list("born_on", "born_month")) == [(date(1985, 4, 12), ""), (date(1985, 4, 12), ""), (None, "1985-04")]
+    assert list(people().order_by("staff_no").values_list("born_on", "born_month")) == [
+        (date(1985, 4, 12), ""),
+        (date(1985, 4, 12), ""),
+        (None, "1985-04"),
+    ]
 
 
 def test_english_headers_and_codes(roster: Any) -> None:
@@ -101,7 +125,12 @@ def test_english_headers_and_codes(roster: Any) -> None:
 
 @pytest.mark.parametrize(
     ("sheet", "title", "name", "year"),
-    [("第一批", "2021年创新人才培养对象", "第一批", 2021), ("2021", "", "2021", 2021), ("名单", "培养对象（2021年度 第二批）", "培养对象（2021年度 第二批）", 2021), ("首批", "", "首批", 2021)],
+    [
+        ("第一批", "2021年创新人才培养对象", "第一批", 2021),
+        ("2021", "", "2021", 2021),
+        ("名单", "培养对象（2021年度 第二批）", "培养对象（2021年度 第二批）", 2021),
+        ("首批", "", "首批", 2021),
+    ],
 )
 def test_the_batch_stands_in_the_name_or_the_title(batch: Any, sheet: str, title: str, name: str, year: int) -> None:
     run = batch(sheet, ["1001", "李明", "40s", "医研", "2021-09-01", 3, 60, None, None, None], title=title)
@@ -114,7 +143,11 @@ def test_a_sheet_without_a_batch_is_not_taken(batch: Any) -> None:
 
 
 def test_a_batch_over_two_years_must_say_its_own(batch: Any) -> None:
-    run = batch("第一批", ["1001", None, "40s", "医研", "2021-09-01", None, None, None, None, None], ["1002", None, "30s", "医研", "2022-01-01", None, None, None, None, None])
+    run = batch(
+        "第一批",
+        ["1001", None, "40s", "医研", "2021-09-01", None, None, None, None, None],
+        ["1002", None, "30s", "医研", "2022-01-01", None, None, None, None, None],
+    )
     assert [code for _cell, _key, code in run.refusals] == ["batch-year-unknown", "batch-year-unknown"]
 
 
@@ -124,9 +157,16 @@ def test_a_membership_goes_through_its_states(batch: Any) -> None:
     run = batch("第1批 2021年", [*row[:3], "医教", *row[4:], "退出", "2022-06-30", None])
     assert run.counts == {"memberships": (0, 1, 0, 0)}
     membership = Membership.objects.unscoped("test").get()
-    assert (membership.state, membership.state_on, membership.period_to_on, membership.promised_support) == ("withdrawn", date(2022, 6, 30), date(2024, 8, 31), Decimal(600000))
+    assert (membership.state, membership.state_on, membership.period_to_on, membership.promised_support) == (
+        "withdrawn",
+        date(2022, 6, 30),
+        date(2024, 8, 31),
+        Decimal(600000),
+    )
     assert sorted(membership.integrations.values_list("integration", flat=True)) == ["education", "research"]
-    assert list(MembershipChange.objects.unscoped("test").values_list("from_state", "to_state", "on")) == [("in_training", "withdrawn", date(2022, 6, 30))]
+    assert list(MembershipChange.objects.unscoped("test").values_list("from_state", "to_state", "on")) == [
+        ("in_training", "withdrawn", date(2022, 6, 30))
+    ]
     assert Cohort.objects.unscoped("test").count() == 1
 
 
@@ -137,9 +177,18 @@ def test_limits_exemptions_and_missing_days(batch: Any) -> None:
         ["1002", None, "30s", "医研", "2021-09-01", 3, None, "退出", None, None],
     )  # fmt: skip
     assert run.refusals == [("C2", "1001", "age-over-limit"), ("I3", "1002", "state-day-missing")]
-    taken = batch("第一批2021", ["1001", None, "30s", None, "2021-09-01", 3, None, None, None, "学科急需"], ["1002", None, "30s", "医研", None, 3, None, None, None, None])
-    assert (taken.refusals, taken.warnings) == ([("E3", "1002", "period-missing")], [("C2", "1001", "age-exempted"), ("D2", "1001", "integration-missing")])
-    assert list(Membership.objects.unscoped("test").values_list("talent__staff_no", "exemption_reason")) == [("1001", "学科急需")]
+    taken = batch(
+        "第一批2021",
+        ["1001", None, "30s", None, "2021-09-01", 3, None, None, None, "学科急需"],
+        ["1002", None, "30s", "医研", None, 3, None, None, None, None],
+    )
+    assert (taken.refusals, taken.warnings) == (
+        [("E3", "1002", "period-missing")],
+        [("C2", "1001", "age-exempted"), ("D2", "1001", "integration-missing")],
+    )
+    assert list(Membership.objects.unscoped("test").values_list("talent__staff_no", "exemption_reason")) == [
+        ("1001", "学科急需")
+    ]
 
 
 def test_a_batch_and_the_money_of_its_members_in_one_run(world: World, tmp_path: Path) -> None:
@@ -147,9 +196,15 @@ def test_a_batch_and_the_money_of_its_members_in_one_run(world: World, tmp_path:
     run = import_files(
         tmp_path,
         {
-            "a.xlsx": xlsx({"预算": [["工号", "批次", "经费来源", "批复金额（万元）"], ["1001", "第一批", "院级", 60]]}),
+            "a.xlsx": xlsx(
+                {"预算": [["工号", "批次", "经费来源", "批复金额（万元）"], ["1001", "第一批", "院级", 60]]}
+            ),
             "b.xlsx": xlsx({"第一批": [MEMBERS, ["1001", None, "40s", "医研", "2021-09-01", 3, 60, None, None, None]]}),
             "c.xlsx": xlsx({"花名册": [ROSTER, LI]}),
         },
     )
-    assert (run.code, run.refusals, run.counts) == (0, [], {"talents": (1, 0, 0, 0), "memberships": (1, 0, 0, 0), "awards": (1, 0, 0, 0)})
+    assert (run.code, run.refusals, run.counts) == (
+        0,
+        [],
+        {"talents": (1, 0, 0, 0), "memberships": (1, 0, 0, 0), "awards": (1, 0, 0, 0)},
+    )

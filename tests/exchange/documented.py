@@ -12,7 +12,8 @@ PAGE = ROOT / "docs" / "import.md"
 SAYS = {"refuse", "problem", "warn"}
 CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 DESCRIBED = {
-    "sheet-not-recognised": "No kind of sheet has these headers, or several fit alike; the sentence names the header row. Assign the columns, or correct the headers.",
+    "sheet-not-recognised": "No kind of sheet has these headers, or several fit alike; the sentence names the header row. "
+    "Assign the columns, or correct the headers.",
     "value-not-taken": "The field cannot hold the value; the sentence says why, like a text that is too long.",
 }
 """Codes whose sentences are put together elsewhere."""
@@ -27,12 +28,17 @@ def kinds() -> str:
     with override("en"):
         for kind in all_kinds():
             lines += [f"### `{kind.code}`: {kind.title}", "", (kind.__doc__ or "").strip(), ""]
-            lines += [f"Permission `{kind.permission}`. A sheet is of this kind if it has a column of each group: {_needs(kind)}.", ""]
+            lines += [
+                f"Permission `{kind.permission}`. A sheet is of this kind if it has a column of each group: {_needs(kind)}.",
+                "",
+            ]
             lines += ["| field | what | header words | |", "|---|---|---|---|"]
             for name, column in kind.fields.items():
                 marks = [mark for mark in ("required", "sensitive", "cross_check") if getattr(column, mark)]
                 words = "、".join(column.words).replace("|", "\\|")
-                lines.append(f"| `{name}` | {column.label} | {words} | {', '.join(marks).replace('cross_check', 'compared only').replace('sensitive', 'masked')} |")
+                lines.append(
+                    f"| `{name}` | {column.label} | {words} | {', '.join(marks).replace('cross_check', 'compared only').replace('sensitive', 'masked')} |"
+                )
             lines.append("")
     return "\n".join(lines).rstrip()
 
@@ -50,13 +56,19 @@ def findings() -> str:
     with override("en"):
         said = [(code, "file", " ".join(map(str, sentences))) for code, sentences in refusals._REFUSALS.items()]
         said += [(code, "cell", str(sentence)) for code, sentence in problems._MESSAGES.items()]
-    said += sorted({(code, about, text) for path in _files() for code, about, text in spoken(path.read_text(encoding="utf-8"))})
+    said += sorted(
+        {(code, about, text) for path in _files() for code, about, text in spoken(path.read_text(encoding="utf-8"))}
+    )
     return "\n".join([*lines, *(f"| `{code}` | {about} | {text} |" for code, about, text in said)])
 
 
 def _files() -> Iterator[Path]:
     for source in SOURCES:
-        yield from (path for path in sorted((ROOT / source).rglob("*.py")) if "migrations" not in path.parts and path.name != "documented.py")
+        yield from (
+            path
+            for path in sorted((ROOT / source).rglob("*.py"))
+            if "migrations" not in path.parts and path.name != "documented.py"
+        )
 
 
 def spoken(text: str) -> Iterator[tuple[str, str, str]]:
@@ -67,8 +79,14 @@ def spoken(text: str) -> Iterator[tuple[str, str, str]]:
             if verb == "SheetRefused" or verb in SAYS:
                 about = "sheet" if verb == "SheetRefused" else "warning" if verb == "warn" else "row"
                 # A row's verbs name the field first, a rule's begin with the code.
-                yield from _code_and_sentence(node.args[1:] if isinstance(node.func, ast.Attribute) else node.args, about)
-        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple) and any(isinstance(t, ast.Attribute) and t.attr == "problem" for t in node.targets):
+                yield from _code_and_sentence(
+                    node.args[1:] if isinstance(node.func, ast.Attribute) else node.args, about
+                )
+        elif (
+            isinstance(node, ast.Assign)
+            and isinstance(node.value, ast.Tuple)
+            and any(isinstance(t, ast.Attribute) and t.attr == "problem" for t in node.targets)
+        ):
             yield from _code_and_sentence(node.value.elts, "sheet")
 
 
@@ -77,7 +95,16 @@ def _code_and_sentence(arguments: list[ast.expr], about: str) -> Iterator[tuple[
     if isinstance(code, str) and CODE.fullmatch(code):
         parts = list(ast.walk(arguments[1])) if len(arguments) > 1 else []
         texts = [one.value for one in parts if isinstance(one, ast.Constant) and isinstance(one.value, str)]
-        yield code, about, DESCRIBED.get(code) or max(texts, key=len, default=_constant([one.id for one in parts if isinstance(one, ast.Name) and one.id.isupper()]))
+        yield (
+            code,
+            about,
+            DESCRIBED.get(code)
+            or max(
+                texts,
+                key=len,
+                default=_constant([one.id for one in parts if isinstance(one, ast.Name) and one.id.isupper()]),
+            ),
+        )
 
 
 def _constant(names: list[str]) -> str:

@@ -35,5 +35,3 @@ def state(run: str) -> dict[str, int | str]:
         "state": ImportRun.objects.get(pk=run).state,
         "faults": len(trail.verify()),
     }
-
-

@@ -10,7 +10,13 @@ HEADERS = ["工号", "姓名", "性别", "出生日期", "身份证号", "最高
 
 def roster_row(number: str, name: str, **overrides: Any) -> list[Any]:
     """Return one good row; overrides by header."""
-    values = dict(zip(HEADERS, [number, name, "女", date(1988, 3, 1), None, "博士", "主治医师", "外科", date(2015, 7, 1)], strict=True))
+    values = dict(
+        zip(
+            HEADERS,
+            [number, name, "女", date(1988, 3, 1), None, "博士", "主治医师", "外科", date(2015, 7, 1)],
+            strict=True,
+        )
+    )
     return list((values | overrides).values())
 
 

@@ -45,7 +45,13 @@ BAD_FILES = {
     "empty": (b"", "empty-file"),
     "zip bomb": (zipped({**xlsx_parts({"a": [["工号"]]}), "xl/media/a.png": b" " * 64_000_000}), "zip-bomb"),
     "two cells far apart": (
-        xlsx({"a": sheet_of('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>')}),
+        xlsx(
+            {
+                "a": sheet_of(
+                    '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
+                )
+            }
+        ),
         "too-many-cells",
     ),
 }
@@ -146,14 +152,26 @@ def test_unknown_and_repeated_people(imported: Any) -> None:
                                 ["9999", "某人", "40s", "医研", "2022-01-01"], ["1001", "李明", "30s", "医教", "2022-01-01"],
                                 [None, "李明", "40s", "医研", "2022-01-01"]]})  # fmt: skip
     run = imported({"a.xlsx": roster(LI), "b.xlsx": members})
-    assert run.refusals == [("A3", "9999", "person-unknown"), ("A4", "1001", "repeats-a-row"), ("B5", "李明", "person-not-certain")]
+    assert run.refusals == [
+        ("A3", "9999", "person-unknown"),
+        ("A4", "1001", "repeats-a-row"),
+        ("B5", "李明", "person-not-certain"),
+    ]
     assert "第一批2022!A2" in run.sheets["b.xlsx/第一批2022"]["refusals"][1]["message"]
     assert Membership.objects.unscoped("test").count() == 1
 
 
 def test_a_row_may_follow_one_that_was_refused(imported: Any) -> None:
     """Only rows that are taken can be repeated."""
-    members = xlsx({"第一批2022": [["工号", "阶段", "方向", "起始日期"], ["1001", "30s", "医研", "2022-01-01"], ["1001", "40s", "医研", "2022-01-01"]]})
+    members = xlsx(
+        {
+            "第一批2022": [
+                ["工号", "阶段", "方向", "起始日期"],
+                ["1001", "30s", "医研", "2022-01-01"],
+                ["1001", "40s", "医研", "2022-01-01"],
+            ]
+        }
+    )
     run = imported({"a.xlsx": roster(LI), "b.xlsx": members})
     assert run.refusals == [("B2", "1001", "age-over-limit")]
     assert run.counts["memberships"] == (1, 0, 0, 1)
@@ -161,10 +179,19 @@ def test_a_row_may_follow_one_that_was_refused(imported: Any) -> None:
 
 def test_a_refused_row_leaves_nothing(imported: Any) -> None:
     """Not its department, nor its batch, nor its person: the row itself is the control."""
-    first = imported({"a.xlsx": roster(LI), "b.xlsx": xlsx({"批次": [["工号", "批次", "阶段", "起始日期"], ["1001", "第九批2022", "30s", "2022-01-01"]]})})
+    first = imported(
+        {
+            "a.xlsx": roster(LI),
+            "b.xlsx": xlsx(
+                {"批次": [["工号", "批次", "阶段", "起始日期"], ["1001", "第九批2022", "30s", "2022-01-01"]]}
+            ),
+        }
+    )
     assert first.counts["memberships"] == (0, 0, 0, 1)
     assert Cohort.objects.unscoped("test").count() == 0
-    taken = imported({"b.xlsx": xlsx({"批次": [["工号", "批次", "阶段", "起始日期"], ["1001", "第九批2022", "40s", "2022-01-01"]]})})
+    taken = imported(
+        {"b.xlsx": xlsx({"批次": [["工号", "批次", "阶段", "起始日期"], ["1001", "第九批2022", "40s", "2022-01-01"]]})}
+    )
     assert (taken.counts["memberships"], Cohort.objects.unscoped("test").count()) == ((1, 0, 0, 0), 1)
 
 
@@ -184,12 +211,22 @@ def test_unknown_departments_wait_where_asked(imported: Any) -> None:
     assert imported({"花名册.xlsx": roster(LI)}).counts == {"talents": (1, 0, 0, 0)}
     later = imported({"花名册.xlsx": roster(["1002", "王芳", "女", None, None, "内科", None])})
     assert later.refusals == [("F2", "1002", "unit-unknown")]
-    created = imported({"花名册.xlsx": roster(["1002", "王芳", "女", None, None, "内科", None])}, "--new-units", "create")
+    created = imported(
+        {"花名册.xlsx": roster(["1002", "王芳", "女", None, None, "内科", None])}, "--new-units", "create"
+    )
     assert created.counts == {"talents": (1, 0, 0, 0)}
 
 
 def test_amounts_of_two_units_are_refused(imported: Any) -> None:
-    money = xlsx({"预算": [["工号", "经费来源", "批复金额（万元）", "批复日期"], ["1001", "甲", "50000元", "2022-01-01"], ["1001", "乙", "5", "2022-01-01"]]})
+    money = xlsx(
+        {
+            "预算": [
+                ["工号", "经费来源", "批复金额（万元）", "批复日期"],
+                ["1001", "甲", "50000元", "2022-01-01"],
+                ["1001", "乙", "5", "2022-01-01"],
+            ]
+        }
+    )
     run = imported({"a.xlsx": roster(LI), "b.xlsx": money})
     assert run.refusals == [("C2", "1001", "amount-unit-mixed")]
 
@@ -209,7 +246,10 @@ def _stop_at_expenses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_write_that_fails_halfway_leaves_nothing(imported: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = {"a.xlsx": roster(LI), "b.xlsx": xlsx({"支出": [["日期", "工号", "科目", "金额"], ["2022-01-01", "1001", "劳务费", 10]]})}
+    files = {
+        "a.xlsx": roster(LI),
+        "b.xlsx": xlsx({"支出": [["日期", "工号", "科目", "金额"], ["2022-01-01", "1001", "劳务费", 10]]}),
+    }
     with monkeypatch.context() as patched:
         _stop_at_expenses(patched)
         run: Imported = imported(files)

@@ -30,7 +30,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def imported(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Imported]:
+def imported(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Imported]:
     """Import everything once for all tests of this file; what they write themselves is undone after each."""
     with django_db_blocker.unblock(), transaction.atomic():
         access.create_unit(name="市第二人民医院", kind=UnitKind.HOSPITAL, by=SYSTEM)
@@ -62,7 +64,10 @@ def test_what_is_doubtful_is_said_at_its_cell(imported: Imported) -> None:
 
 
 def test_the_same_files_again_change_nothing(imported: Imported, tmp_path: Path) -> None:
-    before = {model: set(model.objects.unscoped("test").values_list("pk", "version")) for model in (Talent, Unit, UnitName, Expense, Meeting, Pair, Award)}
+    before = {
+        model: set(model.objects.unscoped("test").values_list("pk", "version"))
+        for model in (Talent, Unit, UnitName, Expense, Meeting, Pair, Award)
+    }
     again = import_files(tmp_path, hospital.files())
     assert again.counts == {kind: (0, 0, sum(counts), 0) for kind, counts in imported.counts.items()}
     assert {model: set(model.objects.unscoped("test").values_list("pk", "version")) for model in before} == before
@@ -74,7 +79,16 @@ def test_people(imported: Imported) -> None:
     assert list(found) == [
         ("00101", "李 明", "male", date(1985, 4, 12), "doctor", "recruited", date(2010, 7, 1), "心血管内科"),
         ("00102", "王 芳", "female", date(1990, 11, 3), "master", "cultivated", date(2015, 8, 15), "心血管内科"),
-        ("00103", "阿依古丽•买买提", "female", date(1988, 2, 29), "doctor", "cultivated", date(2016, 9, 1), "心血管内科"),
+        (
+            "00103",
+            "阿依古丽•买买提",
+            "female",
+            date(1988, 2, 29),
+            "doctor",
+            "cultivated",
+            date(2016, 9, 1),
+            "心血管内科",
+        ),
         ("00104", "赵强", "male", date(1972, 6, 1), "doctor", "cultivated", date(2003, 7, 1), "骨科"),
         ("00105", "孙丽", "female", date(1975, 12, 31), "doctor", "flexible", date(2004, 7, 1), "骨科"),
         ("00106", "周杰", "male", date(1993, 7, 20), "bachelor", "cultivated", date(2018, 7, 1), "检验科"),
@@ -85,14 +99,25 @@ def test_people(imported: Imported) -> None:
 
 
 def test_departments_are_made_once_whatever_they_are_called(imported: Imported) -> None:
-    assert list(Unit.objects.unscoped("test").filter(kind="department").order_by("name").values_list("name", flat=True)) == ["心血管内科", "检验科", "骨科"]
+    assert list(
+        Unit.objects.unscoped("test").filter(kind="department").order_by("name").values_list("name", flat=True)
+    ) == ["心血管内科", "检验科", "骨科"]
     assert list(UnitName.objects.unscoped("test").values_list("unit__name", "name")) == [("心血管内科", "心内科")]
 
 
 def test_batches_by_a_column_of_years(imported: Imported) -> None:
     assert list(Cohort.objects.unscoped("test").order_by("year").values_list("year", flat=True)) == [2019, 2022]
     memberships = Membership.objects.unscoped("test").order_by("cohort__year", "talent__staff_no")
-    found = memberships.values_list("cohort__year", "talent__staff_no", "stage__code", "period_from_on", "period_to_on", "promised_support", "state", "state_on")
+    found = memberships.values_list(
+        "cohort__year",
+        "talent__staff_no",
+        "stage__code",
+        "period_from_on",
+        "period_to_on",
+        "promised_support",
+        "state",
+        "state_on",
+    )
     assert list(found) == [
         (2019, "00101", "S30", date(2019, 5, 1), date(2022, 4, 30), Decimal(300000), "completed", date(2022, 5, 1)),
         (2019, "00102", "S30", date(2019, 5, 1), date(2022, 4, 30), Decimal(300000), "withdrawn", date(2020, 12, 31)),
@@ -108,7 +133,18 @@ def test_batches_by_a_column_of_years(imported: Imported) -> None:
 
 def test_postdocs(imported: Imported) -> None:
     stays = PostdocAppointment.objects.unscoped("test").order_by("number")
-    found = stays.values_list("number", "talent__name", "talent__kind", "postdoc_type", "supervisor__staff_no", "supervisor_name", "unit__name", "completed_on", "withdrawn_on", "stayed")
+    found = stays.values_list(
+        "number",
+        "talent__name",
+        "talent__kind",
+        "postdoc_type",
+        "supervisor__staff_no",
+        "supervisor_name",
+        "unit__name",
+        "completed_on",
+        "withdrawn_on",
+        "stayed",
+    )
     assert list(found) == [
         ("P-01", "钱一", "postdoc", "dual", "00101", "李明", "心血管内科", date(2021, 2, 28), None, True),
         ("P-02", "钱二", "postdoc", "basic", None, "外校某教授", "市第二人民医院", None, date(2021, 6, 30), None),
@@ -116,7 +152,13 @@ def test_postdocs(imported: Imported) -> None:
         ("P-04", "周杰", "staff", "clinical", "00101", "李明", "心血管内科", None, None, None),
         ("P-05", "钱五", "postdoc", "", "00101", "李明", "心血管内科", date(2023, 9, 1), None, False),
     ]
-    assert [stays.in_station_on(date(year, 12, 31)).count() for year in (2019, 2020, 2021, 2022, 2023)] == [1, 2, 1, 2, 2]
+    assert [stays.in_station_on(date(year, 12, 31)).count() for year in (2019, 2020, 2021, 2022, 2023)] == [
+        1,
+        2,
+        1,
+        2,
+        2,
+    ]
     people = Talent.objects.unscoped("test").filter(kind=TalentKind.POSTDOC).order_by("name")
     assert list(people.values_list("name", "sex", "born_on", "hired_on", "left_on", "duty_status")) == [
         ("钱一", "male", date(1991, 1, 1), date(2019, 3, 1), None, "on_duty"),
@@ -134,7 +176,11 @@ def test_recognitions(imported: Imported) -> None:
         ("区拔尖人才", "district"), ("国家“青年拔尖”人才", "national"), ("省卫生创新人才", "provincial"),
     ]  # fmt: skip
     recognitions = Recognition.objects.unscoped("test").order_by("year", "level")
-    assert list(recognitions.values_list("year", "talent__staff_no", "level", "status", "document_number", "published_on", "origin")) == [
+    assert list(
+        recognitions.values_list(
+            "year", "talent__staff_no", "level", "status", "document_number", "published_on", "origin"
+        )
+    ) == [
         (2020, "00105", "district", "awarded", "", date(2020, 12, 8), ""),
         (2021, "00101", "national", "awarded", "国人〔2021〕1号", date(2022, 1, 5), "cultivated"),
         (2022, "00103", "national", "shortlisted", "", None, ""),
@@ -146,7 +192,11 @@ def test_recognitions(imported: Imported) -> None:
 
 def test_money(imported: Imported) -> None:
     awards = Award.objects.unscoped("test").order_by("project_number")
-    assert list(awards.values_list("project_number", "source", "cohort__year", "approved", "received", "received_on", "unit__name")) == [
+    assert list(
+        awards.values_list(
+            "project_number", "source", "cohort__year", "approved", "received", "received_on", "unit__name"
+        )
+    ) == [
         ("K1", "省财政", 2019, Decimal(300000), Decimal(300000), date(2019, 7, 1), "心血管内科"),
         ("K2", "医院配套", 2019, Decimal(200000), Decimal(125000), date(2020, 1, 15), "心血管内科"),
         ("K3", "医院配套", 2019, Decimal(600000), Decimal(0), None, "骨科"),
@@ -189,16 +239,33 @@ def test_platforms_and_teams_of_one_sheet(imported: Imported) -> None:
 
 def test_studies_abroad(imported: Imported) -> None:
     studies = StudyAbroad.objects.unscoped("test").order_by("from_on")
-    assert list(studies.values_list("talent__staff_no", "route", "category", "from_on", "to_on", "report_due_on", "report_on", "cost")) == [
+    assert list(
+        studies.values_list(
+            "talent__staff_no", "route", "category", "from_on", "to_on", "report_due_on", "report_on", "cost"
+        )
+    ) == [
         ("00105", "scholarship", "", date(2023, 9, 1), None, None, None, None),
-        ("00101", "plan", "clinical", date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 29), date(2024, 3, 29), Decimal(85000)),
+        (
+            "00101",
+            "plan",
+            "clinical",
+            date(2024, 1, 31),
+            date(2024, 2, 29),
+            date(2024, 3, 29),
+            date(2024, 3, 29),
+            Decimal(85000),
+        ),
         ("00104", "plan", "management", date(2024, 5, 1), date(2024, 5, 8), date(2024, 6, 8), None, Decimal(30000)),
     ]
 
 
 def test_students_of_one_name_at_two_schools_are_two(imported: Imported) -> None:
     aids = Aid.objects.unscoped("test").order_by("talent__name", "school")
-    assert list(aids.values_list("talent__name", "school", "year", "donor", "foundation", "amount", "talent__kind", "talent__born_on")) == [
+    assert list(
+        aids.values_list(
+            "talent__name", "school", "year", "donor", "foundation", "amount", "talent__kind", "talent__born_on"
+        )
+    ) == [
         ("冯小雨", "乙医学院", 2022, "某企业", "某基金会", Decimal(5000), "student", None),
         ("冯小雨", "甲医科大学", 2022, "某企业", "某基金会", Decimal(5000), "student", date(2001, 9, 9)),
         ("陈大山", "甲医科大学", 2022, "某企业", "某基金会", Decimal("5000.50"), "student", None),

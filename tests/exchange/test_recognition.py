@@ -29,7 +29,9 @@ ROW = ["10001", "张三", "女", "1988-03-01", "主治医师", "外科"]
         ([HEADER, ROW, HEADER, ROW], 1, [2, 4]),
     ],
 )
-def test_title_rows_footers_and_repeated_headers(tmp_path: Path, rows: list[list[Any]], header_row: int, data_rows: list[int]) -> None:
+def test_title_rows_footers_and_repeated_headers(
+    tmp_path: Path, rows: list[list[Any]], header_row: int, data_rows: list[int]
+) -> None:
     found = recognised(tmp_path, rows)
     assert isinstance(found, Recognised)
     assert (found.kind.code, found.header_row, [row.number for row in found.data]) == ("talents", header_row, data_rows)
@@ -40,7 +42,12 @@ def test_a_header_in_two_rows(tmp_path: Path) -> None:
     lower = [None, None, None, "评", "聘", None]
     found = recognised(tmp_path, [["花名册"], upper, lower, ["10001", "张三", "女", "主任医师", "副主任医师", "外科"]])
     assert found.header_row == 3
-    assert {name: found.columns[name] for name in ("staff_no", "title_awarded", "title_appointed", "unit")} == {"staff_no": 0, "title_awarded": 3, "title_appointed": 4, "unit": 5}
+    assert {name: found.columns[name] for name in ("staff_no", "title_awarded", "title_appointed", "unit")} == {
+        "staff_no": 0,
+        "title_awarded": 3,
+        "title_appointed": 4,
+        "unit": 5,
+    }
     assert [row.number for row in found.data] == [4]
 
 

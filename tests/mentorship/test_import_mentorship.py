@@ -23,20 +23,37 @@ def importing(world: World, tmp_path: Path) -> Any:
         make_talent(world.surgery, name=name, staff_no=number)
 
     def both(pairs: list[list[Any]], meetings: list[list[Any]] | None = None) -> Imported:
-        return import_files(tmp_path, {"导师.xlsx": xlsx({"结对": [PAIRS, *pairs], "记录": [MEETINGS, *(meetings or [])]})})
+        return import_files(
+            tmp_path, {"导师.xlsx": xlsx({"结对": [PAIRS, *pairs], "记录": [MEETINGS, *(meetings or [])]})}
+        )
 
     return both
 
 
 def pairs() -> list[tuple[Any, ...]]:
-    return list(Pair.objects.unscoped("test").order_by("paired_on").values_list("mentor__name", "mentee__name", "kind", "paired_on", "ended_on"))
+    return list(
+        Pair.objects.unscoped("test")
+        .order_by("paired_on")
+        .values_list("mentor__name", "mentee__name", "kind", "paired_on", "ended_on")
+    )
 
 
 def test_pairs_are_made_and_completed(importing: Any) -> None:
-    assert importing([["1001", "李导师", "1002", "王学员", "主导师", "2022-01-01", None]]).sheets["导师.xlsx/结对"]["new"] == 1
-    again = importing([["1001", None, "1002", None, None, "2022-01-01", "2023-01-01"], ["1001", None, "1002", None, None, "2024-01-01", "至今"]])
+    assert (
+        importing([["1001", "李导师", "1002", "王学员", "主导师", "2022-01-01", None]]).sheets["导师.xlsx/结对"]["new"]
+        == 1
+    )
+    again = importing(
+        [
+            ["1001", None, "1002", None, None, "2022-01-01", "2023-01-01"],
+            ["1001", None, "1002", None, None, "2024-01-01", "至今"],
+        ]
+    )
     assert again.sheets["导师.xlsx/结对"]["changed"] == again.sheets["导师.xlsx/结对"]["new"] == 1
-    assert pairs() == [("李导师", "王学员", "primary", date(2022, 1, 1), date(2023, 1, 1)), ("李导师", "王学员", "primary", date(2024, 1, 1), None)]
+    assert pairs() == [
+        ("李导师", "王学员", "primary", date(2022, 1, 1), date(2023, 1, 1)),
+        ("李导师", "王学员", "primary", date(2024, 1, 1), None),
+    ]
 
 
 def test_what_no_pair_can_be(importing: Any) -> None:
@@ -61,8 +78,14 @@ def test_what_no_pair_can_be(importing: Any) -> None:
 
 
 def test_a_mentor_from_outside_is_one_person(importing: Any) -> None:
-    outside = [[None, "王院士", "1002", None, "院外导师", "2022-01-01", None], [None, "王 院士", "1003", None, "院外导师", "2022-01-01", None]]
-    run = importing(outside, [["2022-02-01", None, "王院士", "1002", "选题", None], ["2022-02-01", None, "陌生人", "1002", "选题", None]])
+    outside = [
+        [None, "王院士", "1002", None, "院外导师", "2022-01-01", None],
+        [None, "王 院士", "1003", None, "院外导师", "2022-01-01", None],
+    ]
+    run = importing(
+        outside,
+        [["2022-02-01", None, "王院士", "1002", "选题", None], ["2022-02-01", None, "陌生人", "1002", "选题", None]],
+    )
     assert run.refusals == [("B3", "1002", "mentor-number-missing")]
     assert Talent.objects.unscoped("test").filter(kind="external").count() == 1
     assert importing(outside).sheets["导师.xlsx/结对"]["unchanged"] == 2

@@ -34,7 +34,9 @@ DAY, LATER = date(2022, 5, 1), date(2023, 5, 1)
     ],
 )
 def test_how_a_stay_ended(said: dict[str, Any], end: End) -> None:
-    found, verdict = end_of_stay(**{"exited_on": None, "withdrawn_on": None, "kind": "", "stayed": None, "day_means_completed": False} | said)
+    found, verdict = end_of_stay(
+        **{"exited_on": None, "withdrawn_on": None, "kind": "", "stayed": None, "day_means_completed": False} | said
+    )
     assert (found, verdict.allowed) == (end, True)
 
 
@@ -51,19 +53,31 @@ def test_how_a_stay_ended(said: dict[str, Any], end: End) -> None:
     ],
 )
 def test_what_does_not_say_how_it_ended(said: dict[str, Any], code: str) -> None:
-    _found, verdict = end_of_stay(**{"exited_on": None, "withdrawn_on": None, "kind": "", "stayed": None, "day_means_completed": False} | said)
+    _found, verdict = end_of_stay(
+        **{"exited_on": None, "withdrawn_on": None, "kind": "", "stayed": None, "day_means_completed": False} | said
+    )
     assert [reason.code for reason in verdict.refusals] == [code]
 
 
 def test_days_of_a_stay_are_in_order() -> None:
     assert days_in_order(born_on=date(1990, 1, 1), entered_on=DAY, planned_exit_on=DAY, ended_on=DAY).allowed
     wrong = days_in_order(born_on=DAY, entered_on=DAY, planned_exit_on=date(2022, 4, 30), ended_on=date(2022, 4, 30))
-    assert [reason.code for reason in wrong.refusals] == ["postdoc-entered-before-birth", "postdoc-exit-before-entry", "postdoc-exit-before-entry"]
+    assert [reason.code for reason in wrong.refusals] == [
+        "postdoc-entered-before-birth",
+        "postdoc-exit-before-entry",
+        "postdoc-exit-before-entry",
+    ]
 
 
 @pytest.mark.parametrize(
     ("other", "apart"),
-    [((date(2020, 1, 1), DAY), True), ((date(2020, 1, 1), date(2022, 5, 2)), False), ((date(2020, 1, 1), None), False), ((LATER, None), True), ((date(2023, 4, 30), None), False)],
+    [
+        ((date(2020, 1, 1), DAY), True),
+        ((date(2020, 1, 1), date(2022, 5, 2)), False),
+        ((date(2020, 1, 1), None), False),
+        ((LATER, None), True),
+        ((date(2023, 4, 30), None), False),
+    ],
 )
 def test_stays_of_one_person_lie_apart(other: tuple[date, date | None], apart: bool) -> None:
     assert stays_apart(DAY, LATER, [other]).allowed is apart
@@ -71,7 +85,18 @@ def test_stays_of_one_person_lie_apart(other: tuple[date, date | None], apart: b
 
 # --- the kind of sheet -------------------------------------------------------------------------------------------------
 
-HEAD = ["博士后编号", "姓名", "性别", "身份证号", "合作导师工号", "合作导师", "进站日期", "拟出站日期", "实际出站日期", "出站类型"]
+HEAD = [
+    "博士后编号",
+    "姓名",
+    "性别",
+    "身份证号",
+    "合作导师工号",
+    "合作导师",
+    "进站日期",
+    "拟出站日期",
+    "实际出站日期",
+    "出站类型",
+]
 CARD = identity_number(date(1991, 1, 1), "male")
 
 
@@ -82,7 +107,11 @@ def register(world: World, tmp_path: Path) -> Any:
 
 
 def stays() -> list[tuple[Any, ...]]:
-    return list(PostdocAppointment.objects.unscoped("test").order_by("entered_on").values_list("number", "entered_on", "completed_on", "withdrawn_on", "stayed"))
+    return list(
+        PostdocAppointment.objects.unscoped("test")
+        .order_by("entered_on")
+        .values_list("number", "entered_on", "completed_on", "withdrawn_on", "stayed")
+    )
 
 
 def test_a_postdoc_goes_through_the_years(register: Any) -> None:
@@ -90,15 +119,25 @@ def test_a_postdoc_goes_through_the_years(register: Any) -> None:
     person = ["B1", "钱一", "男", CARD, "1001", "李导师"]
     assert register([*person, "2020-01-01", "2022-01-01", None, None]).counts == {"postdocs": (1, 0, 0, 0)}
     talent = Talent.objects.unscoped("test").get(kind="postdoc")
-    assert (talent.unit.name, talent.hired_on, talent.left_on, talent.born_on) == ("外科", date(2020, 1, 1), None, date(1991, 1, 1))
-    assert register([*person, "2020-01-01", "2022-01-01", "2022-02-01", "出站离院"]).counts == {"postdocs": (0, 1, 0, 0)}
+    assert (talent.unit.name, talent.hired_on, talent.left_on, talent.born_on) == (
+        "外科",
+        date(2020, 1, 1),
+        None,
+        date(1991, 1, 1),
+    )
+    assert register([*person, "2020-01-01", "2022-01-01", "2022-02-01", "出站离院"]).counts == {
+        "postdocs": (0, 1, 0, 0)
+    }
     talent.refresh_from_db()
     assert (talent.left_on, talent.duty_status) == (date(2022, 2, 1), "left")
     ended = register([*person, "2020-01-01", None, "2022-02-01", "出站离院"], [*person, "2023-03-01", None, None, None])
     assert ended.counts == {"postdocs": (1, 0, 1, 0)}
     talent.refresh_from_db()
     assert (talent.left_on, talent.duty_status) == (None, "on_duty")
-    assert stays() == [("B1", date(2020, 1, 1), date(2022, 2, 1), None, False), ("B1", date(2023, 3, 1), None, None, None)]
+    assert stays() == [
+        ("B1", date(2020, 1, 1), date(2022, 2, 1), None, False),
+        ("B1", date(2023, 3, 1), None, None, None),
+    ]
     assert list(Post.objects.unscoped("test").filter(talent=talent).order_by("from_on").values_list("from_on", "to_on")) == [
         (date(2020, 1, 1), date(2022, 2, 1)), (date(2023, 3, 1), None),
     ]  # fmt: skip
@@ -135,7 +174,11 @@ def test_refused_stays_leave_nobody_behind(register: Any) -> None:
         ("G2", "B1", "postdoc-exit-before-entry"), ("I3", "B2", "postdoc-end-kind-missing"), ("J4", "B3", "postdoc-end-day-missing"),
         ("B5", "钱四", "person-missing"), ("B6", "B5", "person-missing"), ("G7", "B6", "required"), ("C8", "B7", "sex-differs"), ("J9", "B8", "choice-unknown"),
     ]  # fmt: skip
-    assert (stays(), Talent.objects.unscoped("test").filter(kind="postdoc").count(), TalentNumber.objects.unscoped("test").count()) == ([], 0, 0)
+    assert (
+        stays(),
+        Talent.objects.unscoped("test").filter(kind="postdoc").count(),
+        TalentNumber.objects.unscoped("test").count(),
+    ) == ([], 0, 0)
 
 
 def test_repeats_overlaps_and_numbers_of_others(register: Any) -> None:
@@ -146,20 +189,39 @@ def test_repeats_overlaps_and_numbers_of_others(register: Any) -> None:
         ["B2", "钱一", "男", CARD, None, None, "2021-01-01", None, None, None],
         ["B1", "孙二", "女", identity_number(date(1992, 2, 2), "female"), None, None, "2021-01-01", None, None, None],
     )
-    assert [(key, code) for _cell, key, code in run.refusals] == [("B1", "repeats-a-row"), ("B1", "repeats-a-row"), ("B2", "postdoc-stays-overlap"), ("B1", "number-of-another")]
+    assert [(key, code) for _cell, key, code in run.refusals] == [
+        ("B1", "repeats-a-row"),
+        ("B1", "repeats-a-row"),
+        ("B2", "postdoc-stays-overlap"),
+        ("B1", "number-of-another"),
+    ]
 
 
 def test_a_supervisor_that_nobody_knows_is_kept_as_typed(register: Any) -> None:
-    run = register(["B1", "钱一", None, None, "4711", "王教授", "2020-01-01", None, None, None], ["B2", "钱二", None, None, "1001", "别人", "2020-01-01", None, None, None])
+    run = register(
+        ["B1", "钱一", None, None, "4711", "王教授", "2020-01-01", None, None, None],
+        ["B2", "钱二", None, None, "1001", "别人", "2020-01-01", None, None, None],
+    )
     assert run.warnings == [("E2", "B1", "supervisor-unknown"), ("F3", "B2", "name-differs")]
-    found = PostdocAppointment.objects.unscoped("test").order_by("number").values_list("supervisor__name", "supervisor_name", "unit__name")
+    found = (
+        PostdocAppointment.objects.unscoped("test")
+        .order_by("number")
+        .values_list("supervisor__name", "supervisor_name", "unit__name")
+    )
     assert list(found) == [(None, "王教授", "示例医院"), ("李导师", "别人", "外科")]
 
 
 def test_a_person_on_the_staff_stays_on_the_staff(register: Any, world: World) -> None:
-    staff = make_talent(world.medicine, name="周杰", staff_no="1002", sex="male", born_on=date(1991, 1, 1), id_number=CARD)
+    staff = make_talent(
+        world.medicine, name="周杰", staff_no="1002", sex="male", born_on=date(1991, 1, 1), id_number=CARD
+    )
     run = register(["B1", "周杰", "男", CARD, "1001", None, "2020-01-01", None, "2022-01-01", "出站留院"])
     assert run.counts == {"postdocs": (1, 0, 0, 0)}
     staff.refresh_from_db()
-    assert (staff.kind, staff.unit.name, staff.left_on, "b1" in staff.search_text.split("\n")) == ("staff", "内科", None, True)
+    assert (staff.kind, staff.unit.name, staff.left_on, "b1" in staff.search_text.split("\n")) == (
+        "staff",
+        "内科",
+        None,
+        True,
+    )
     assert Talent.objects.unscoped("test").filter(kind="postdoc").count() == 0

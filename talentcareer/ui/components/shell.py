@@ -15,7 +15,10 @@ from talentcareer.ui import nav, parts, search
 from talentcareer.ui.components.registry import component, expect
 
 MESSAGE_TONES = {"success": "ok", "warning": "due", "error": "bad"}
-ACCOUNT_LINKS = (("access:account", gettext_lazy("My account"), "user"), ("access:password", gettext_lazy("Change password"), "key"),)
+ACCOUNT_LINKS = (
+    ("access:account", gettext_lazy("My account"), "user"),
+    ("access:password", gettext_lazy("Change password"), "key"),
+)
 
 
 @component("components/navigation.html")

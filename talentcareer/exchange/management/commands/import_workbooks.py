@@ -42,18 +42,34 @@ class Command(BaseCommand):
         parser.add_argument("--as", dest="user", metavar="USER", help="act as this account (default: the system)")
         parser.add_argument("--new-units", choices=["create", "ask"], default="", help="departments that are not known")
 
-    def handle(self, *, paths: list[Path], mapping: Path | None, commit: bool, report: Path | None, user: str | None, new_units: str, **_options: Any) -> None:
+    def handle(
+        self,
+        *,
+        paths: list[Path],
+        mapping: Path | None,
+        commit: bool,
+        report: Path | None,
+        user: str | None,
+        new_units: str,
+        **_options: Any,
+    ) -> None:
         with translation.override(spoken_language()):
             if report and not report.absolute().parent.is_dir():
-                raise CommandError(_("There is no folder for the report “{path}”.").format(path=report), returncode=WRONG_USE)
-            outcome = self.run_import(sources(paths), read_mapping(mapping), commit=commit, user=account(user), new_units=new_units)
+                raise CommandError(
+                    _("There is no folder for the report “{path}”.").format(path=report), returncode=WRONG_USE
+                )
+            outcome = self.run_import(
+                sources(paths), read_mapping(mapping), commit=commit, user=account(user), new_units=new_units
+            )
             self.tell(outcome, commit)
             if report:
                 report.write_text(json.dumps(outcome.report(), ensure_ascii=False, indent=1), encoding="utf-8")
         if not outcome.complete:
             sys.exit(NOT_TAKEN)
 
-    def run_import(self, files: list[engine.Source], mapping: engine.Mapping, *, commit: bool, user: User | None, new_units: str) -> Outcome:
+    def run_import(
+        self, files: list[engine.Source], mapping: engine.Mapping, *, commit: bool, user: User | None, new_units: str
+    ) -> Outcome:
         """Check, and write where asked for; a plan overtaken by another import is made anew."""
         for _attempt in range(3):
             gate = actions.gate_number()
@@ -67,7 +83,9 @@ class Command(BaseCommand):
                 continue
             except IntegrityError as error:
                 why = actions.said_constraint(error) or error
-                raise CommandError(_("The import could not be written, and nothing was changed: {why}").format(why=why), returncode=1) from error
+                raise CommandError(
+                    _("The import could not be written, and nothing was changed: {why}").format(why=why), returncode=1
+                ) from error
             return outcome
         raise CommandError(_("Other imports keep writing. Try again later."), returncode=1)
 
@@ -90,7 +108,9 @@ class Command(BaseCommand):
                     self.stdout.write("  " + _("left out: {columns}").format(columns="、".join(sheet.left_out)))
                 for row in sheet.rows:
                     for finding in row.problems:
-                        self.stdout.write(self.style.ERROR(f"  {finding.cell} {row.key} “{finding.found}”: {finding.message}"))
+                        self.stdout.write(
+                            self.style.ERROR(f"  {finding.cell} {row.key} “{finding.found}”: {finding.message}")
+                        )
                     for finding in row.warnings:
                         self.stdout.write(f"  {finding.cell} {row.key} “{finding.found}”: {finding.message}")
         for note in outcome.notes:
@@ -104,7 +124,11 @@ def sources(paths: list[Path]) -> list[engine.Source]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found += sorted(file for file in path.iterdir() if file.suffix.lower() in ENDINGS and not file.name.startswith(("~$", ".")))
+            found += sorted(
+                file
+                for file in path.iterdir()
+                if file.suffix.lower() in ENDINGS and not file.name.startswith(("~$", "."))
+            )
         elif path.is_file():
             found.append(path)
         else:
@@ -121,14 +145,20 @@ def read_mapping(path: Path | None) -> engine.Mapping:
     try:
         return engine.mapping_from(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError) as error:
-        raise CommandError(_("The mapping file “{path}” cannot be used: {error}").format(path=path, error=error), returncode=WRONG_USE) from None
+        raise CommandError(
+            _("The mapping file “{path}” cannot be used: {error}").format(path=path, error=error), returncode=WRONG_USE
+        ) from None
 
 
 def account(name: str | None) -> User | None:
     """Return the account that `--as` names."""
     if name is None:
         return None
-    user = User.objects.unscoped("the command line names its account").filter(username=name.lower(), is_active=True).first()
+    user = (
+        User.objects.unscoped("the command line names its account")
+        .filter(username=name.lower(), is_active=True)
+        .first()
+    )
     if user is None:
         raise CommandError(_("There is no active account “{name}”.").format(name=name), returncode=WRONG_USE)
     return user
