@@ -250,6 +250,7 @@ def test_a_write_that_fails_halfway_leaves_nothing(imported: Any, monkeypatch: p
         "a.xlsx": roster(LI),
         "b.xlsx": xlsx({"支出": [["日期", "工号", "科目", "金额"], ["2022-01-01", "1001", "劳务费", 10]]}),
     }
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
     with monkeypatch.context() as patched:
         _stop_at_expenses(patched)
         run: Imported = imported(files)
