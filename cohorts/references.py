@@ -10,16 +10,18 @@ from talentcareer.exchange.widgets import Choice, Day, Identity, Name, Number, T
 
 STAFF_NO_WORDS = (
     "职工号", "人员编号", "员工编号", "员工号", "胸牌号", "职工编号", "人员工号", "工作证号", "工号编号", "职工工号", "员工工号", "教职工号", "职员编号", "职工代码", "人员代码",
-    "人事编号", "staff no", "staff no.", "staff number", "employee no", "employee id",
+    "人事编号", "staff no", "staff no.", "staff number", "employee no", "employee id", "人员编码", "胸卡号", "工资号", "工作号", "人力资源编号", "人事工号", "HIS工号", "HR编号", "职工ID", "emp no", "emp id", "staff id", "employee number",
 )  # fmt: skip
-NAME_WORDS = ("名字", "人才姓名", "职工姓名", "员工姓名", "人员姓名", "职员姓名", "本人姓名", "name")
+NAME_WORDS = ("名字", "人才姓名", "职工姓名", "员工姓名", "人员姓名", "职员姓名", "本人姓名", "name", "教职工姓名", "人员名称", "中文姓名", "full name", "employee name", "staff name",
+)
 UNIT_WORDS = (
     "科室", "部门", "科别", "所属科室", "所在部门", "工作部门", "科室名称", "部门名称", "所在单位", "所在科别", "工作科室", "所属部门", "现科室", "科室/部门", "部门/科室", "科室部门",
-    "department",
+    "department", "任职部门", "所属组织", "行政组织", "所属行政组织", "任职组织", "组织", "人事科室", "单位部门", "科室/病区", "行政科室", "主岗科室", "核算科室", "聘用科室", "聘任科室", "处室", "所属机构", "dept", "dept.", "unit",
 )  # fmt: skip
-BIRTH_WORDS = ("出生年月日", "出生年月", "出生时间", "生日", "出生日", "birth date", "date of birth")
+BIRTH_WORDS = ("出生年月日", "出生年月", "出生时间", "生日", "出生日", "birth date", "date of birth", "出生", "dob", "birthday", "birthdate",
+)
 ID_NUMBER_WORDS = (
-    "身份证号码", "公民身份号码", "身份证", "证件号码", "证件号", "居民身份证号", "居民身份证号码", "身份号码", "公民身份证号", "有效证件号码", "id number", "id no", "id no.",
+    "身份证号码", "公民身份号码", "身份证", "证件号码", "证件号", "居民身份证号", "居民身份证号码", "身份号码", "公民身份证号", "有效证件号码", "id number", "id no", "id no.", "身份证件号码", "身份证件号", "身份证/护照号", "身份证号/护照号", "有效身份证件号码", "有效身份证号", "身份证明号码", "公民身份证号码", "证件编号", "id card no", "id card no.", "id card number",
 )  # fmt: skip
 
 

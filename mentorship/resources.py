@@ -22,6 +22,12 @@ class MentorAndMentee(Kind):
 
     key_fields = ("mentee_no", "mentor_no")
 
+    same_words = (
+        ("导师", "指导老师", "指导教师", "指导导师", "指导专家", "带教老师", "带教导师", "师傅", "结对导师", "传帮带导师"),
+        ("学员", "培养对象", "徒弟", "被指导人", "被培养人", "被带教人", "指导对象", "带教对象", "结对学员", "青年人才", "学生"),
+        ("结对", "配对", "拜师", "师徒结对"),
+    )
+
     mentor_no = Column(
         "导师工号",
         "导师职工号",
@@ -31,7 +37,7 @@ class MentorAndMentee(Kind):
         "带教老师工号",
         "带教导师工号",
         "导师员工号",
-        "mentor no",
+        "mentor no", "mentor no.", "mentor id",
         label=_("mentor's staff no."),
         widget=Number(),
     )
@@ -47,17 +53,17 @@ class MentorAndMentee(Kind):
         "带教老师姓名",
         "导师名字",
         "结对导师",
-        "mentor",
+        "mentor", "mentor name",
         label=_("mentor"),
         widget=Name(),
         cross_check=True,
     )
     mentee_no = Column(
-        "学员工号", "学员职工号", "工号", "培养对象工号", "徒弟工号", "被指导人工号", "学生工号", "职工号", "学员编号", "被带教人工号", "青年人才工号", "mentee no",
+        "学员工号", "学员职工号", "工号", "培养对象工号", "徒弟工号", "被指导人工号", "学生工号", "职工号", "学员编号", "被带教人工号", "青年人才工号", "mentee no", "员工号", "员工编号", "人员编号", "职工编号", "mentee no.", "mentee id",
         label=_("mentee's staff no."), widget=Number(),
     )  # fmt: skip
     mentee_name = Column(
-        "学员姓名", "学员", "姓名", "培养对象", "培养对象姓名", "徒弟", "徒弟姓名", "被指导人", "被指导人姓名", "学生姓名", "被带教人", "青年人才", "青年人才姓名", "mentee",
+        "学员姓名", "学员", "姓名", "培养对象", "培养对象姓名", "徒弟", "徒弟姓名", "被指导人", "被指导人姓名", "学生姓名", "被带教人", "青年人才", "青年人才姓名", "mentee", "人才姓名", "员工姓名", "职工姓名", "mentee name",
         label=_("mentee"), widget=Name(), cross_check=True,
     )  # fmt: skip
 
@@ -127,7 +133,7 @@ class Pairs(MentorAndMentee):
         "类别",
         "导师性质",
         "导师角色",
-        "角色",
+        "角色", "导师身份", "导师职责", "导师分类", "结对类型", "结对方式", "指导类型", "mentor type", "role",
         label=_("mentor's kind"),
         widget=Choice(MENTOR_KINDS),
     )
@@ -144,7 +150,7 @@ class Pairs(MentorAndMentee):
         "结对起始日期",
         "开始时间",
         "签订日期",
-        "paired on",
+        "paired on", "结对签约日期", "签订协议日期", "结对建立日期", "建立日期", "确定日期", "协议起始日期", "协议签订日期", "指导起始日期", "pairing date", "start date",
         label=_("paired on"),
         widget=Day(),
         required=True,
@@ -158,7 +164,7 @@ class Pairs(MentorAndMentee):
         "到期日期",
         "结束时间",
         "解除时间",
-        "ended on",
+        "ended on", "解除结对日期", "结对解除日期", "指导结束日期", "end date",
         label=_("ended on"),
         widget=Day(open_end=True),
     )
@@ -213,7 +219,7 @@ class Meetings(MentorAndMentee):
         "记录日期",
         "会面日期",
         "见面日期",
-        "held on",
+        "held on", "会谈日期", "开展日期", "辅导日期", "交流日期", "指导活动日期", "指导记录日期", "date", "meeting date",
         label=_("held on"),
         widget=Day(),
         required=True,
@@ -231,7 +237,7 @@ class Meetings(MentorAndMentee):
         "活动主题",
         "议题",
         "指导记录",
-        "topic",
+        "topic", "谈话主题", "活动内容", "交流主题", "交流内容", "指导事项", "主要内容", "带教主题", "指导要点", "会谈主题", "辅导内容", "辅导主题", "讨论主题", "内容摘要", "指导内容摘要", "subject",
         label=_("topic"),
         widget=Text(200),
     )
@@ -243,7 +249,7 @@ class Meetings(MentorAndMentee):
         "改进措施",
         "后续安排",
         "下一步安排",
-        "next step",
+        "next step", "下一步工作", "下一步工作计划", "下阶段计划", "下阶段任务", "跟进事项", "改进计划", "下一步打算", "后续工作", "后续任务", "整改措施", "下一步措施", "待办事项", "next steps", "action",
         label=_("next step"),
         widget=Text(200),
     )

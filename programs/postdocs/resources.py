@@ -36,8 +36,10 @@ class Postdocs(AboutPerson):
     sheet_words = ("博士后", "流动站", "工作站", "进站", "出站", "postdoc")
     key_fields = ("postdoc_no", "staff_no")
 
-    postdoc_no = Column("博士后编号", "博士后证书编号", "博士后证号", "博士后登记号", "博士后工号", "进站编号", "全国博士后编号", "博士后号", "postdoc no", label=_("postdoc number"), widget=Number())
-    name = Column("姓名", "博士后姓名", "博士后", *NAME_WORDS, label=_("name"), widget=Name())
+    same_words = (("合作导师", "院内合作导师", "站内合作导师", "第一合作导师", "指导教师", "指导老师"), ("出(退)站", "出/退站", "出退站", "出站/退站"), ("预计", "预期", "计划", "约定"))
+
+    postdoc_no = Column("博士后编号", "博士后证书编号", "博士后证号", "博士后登记号", "博士后工号", "进站编号", "全国博士后编号", "博士后号", "postdoc no", "编号", "证书编号", "进站证书编号", "博士后统一编号", "博管办编号", "在站编号", "站内编号", "postdoc no.", "postdoc id", label=_("postdoc number"), widget=Number())
+    name = Column("姓名", "博士后姓名", "博士后", *NAME_WORDS, "博士后人员", "博士后人员姓名", label=_("name"), widget=Name())
     sex = Column("性别", "性别代码", "sex", "gender", label=_("sex"), widget=Choice(codes.SEXES))
     born_on = Column("出生日期", *BIRTH_WORDS, label=_("birth date"), widget=Day(need="month"))
     id_number = Column("身份证号", *ID_NUMBER_WORDS, label=_("ID number"), widget=Identity(), sensitive=True)
@@ -48,17 +50,17 @@ class Postdocs(AboutPerson):
     nationality = Column("国籍", label=_("nationality"), widget=Text(40))
     mobile = Column("手机", "手机号", "手机号码", "联系电话", "联系方式", "移动电话", "电话", label=_("mobile"), widget=Number(), sensitive=True)
     email = Column("邮箱", "电子邮箱", "电子邮件", "e-mail", "email", label=_("e-mail"), widget=Text(120))
-    postdoc_type = Column("培养类型", "博士后类型", "博士后类别", "类型", "类别", "招收类型", "招收类别", "培养方向", "type", label=_("postdoc type"), widget=Choice(POSTDOC_TYPES, as_typed=True))
-    supervisor_no = Column("合作导师工号", "导师工号", "合作导师职工号", "导师职工号", "院内导师工号", "主导师工号", "第一导师工号", label=_("supervisor's staff no."), widget=Number())
-    supervisor_name = Column("合作导师", "合作导师姓名", "导师", "导师姓名", "院内导师", "院内合作导师", "主导师", "第一导师", "工作站导师", "站内导师", "supervisor", label=_("cooperating supervisor as typed"), widget=Text(60))
-    joint_supervisor = Column("联合导师", "联合培养导师", "流动站导师", "院外导师", "企业导师", "第二导师", "副导师", "协作导师", "校方导师", "联合导师姓名", label=_("joint supervisor"), widget=Text(100))
+    postdoc_type = Column("培养类型", "博士后类型", "博士后类别", "类型", "类别", "招收类型", "招收类别", "培养方向", "type", "培养模式", "招收方式", "培养方式", "博士后培养类型", "博士后培养方向", "培养轨道", "研究类型", "postdoc type", label=_("postdoc type"), widget=Choice(POSTDOC_TYPES, as_typed=True))
+    supervisor_no = Column("合作导师工号", "导师工号", "合作导师职工号", "导师职工号", "院内导师工号", "主导师工号", "第一导师工号", "合作导师编号", "导师编号", "supervisor no", "supervisor id", "站内导师工号", "院内合作导师工号", label=_("supervisor's staff no."), widget=Number())
+    supervisor_name = Column("合作导师", "合作导师姓名", "导师", "导师姓名", "院内导师", "院内合作导师", "主导师", "第一导师", "工作站导师", "站内导师", "supervisor", "第一合作导师", "站内合作导师", "合作教授", "主合作导师", "指导老师", "指导教师", "合作导师(院内)", "合作导师名字", "supervisor name", "院内导师姓名", label=_("cooperating supervisor as typed"), widget=Text(60))
+    joint_supervisor = Column("联合导师", "联合培养导师", "流动站导师", "院外导师", "企业导师", "第二导师", "副导师", "协作导师", "校方导师", "联合导师姓名", "合作导师(院外)", "合作导师(校方)", "合作导师(流动站)", "院外合作导师", "第二合作导师", "联合合作导师", "共同导师", "校内导师", "协同导师", "流动站合作导师", "合作单位导师", "co-supervisor", "joint supervisor", "联合培养导师姓名", "院外导师姓名", label=_("joint supervisor"), widget=Text(100))
     partner = Column("流动站", "合作单位", "联合培养单位", "流动站单位", "合作流动站", "设站单位", "博士后流动站", "流动站名称", "合作高校", "联合培养高校", "联合招收单位", "一级学科流动站", label=_("mobile station or partner"), widget=Text(100))  # fmt: skip
-    entered_on = Column("进站日期", "进站时间", "入站日期", "入站时间", "进站年月日", "进站日", "实际进站日期", "办理进站日期", "entered on", label=_("entered on"), widget=Day(), required=True)
-    planned_exit_on = Column("拟出站日期", "预计出站日期", "计划出站日期", "拟出站时间", "预计出站时间", "计划出站时间", "应出站日期", "应出站时间", "预计出站", "协议到期日期", "协议到期时间", "到期日期", label=_("planned exit on"), widget=Day())  # fmt: skip
-    exited_on = Column("实际出站日期", "出站日期", "出站时间", "实际出站时间", "离站日期", "离站时间", "实际离站日期", "出(退)站日期", "出(退)站时间", "出/退站日期", "出/退站时间", "出退站日期", "出退站时间", "出站年月日", label=_("actual exit on"), widget=Day())  # fmt: skip
-    withdrawn_on = Column("退站日期", "退站时间", "实际退站日期", "退站年月日", label=_("withdrew on"), widget=Day())
-    exit_kind = Column("出站类型", "出站去向", "出站方式", "出站情况", "离站类型", "离站方式", "出(退)站类型", "出/退站类型", "出退站类型", "在站状态", "在站情况", "博士后状态", "目前状态", "状态", label=_("kind of the end"), widget=Choice(EXIT_KINDS))  # fmt: skip
-    stayed = Column("是否留院", "留院", "是否留院工作", "是否留用", "出站留院", "出站是否留院", label=_("stayed at the hospital"), widget=YesNo())
+    entered_on = Column("进站日期", "进站时间", "入站日期", "入站时间", "进站年月日", "进站日", "实际进站日期", "办理进站日期", "entered on", "办理进站手续日期", "进站报到日期", "批准进站日期", "entry date", "start date", label=_("entered on"), widget=Day(), required=True)
+    planned_exit_on = Column("拟出站日期", "预计出站日期", "计划出站日期", "拟出站时间", "预计出站时间", "计划出站时间", "应出站日期", "应出站时间", "预计出站", "协议到期日期", "协议到期时间", "到期日期", "拟出站", "约定出站日期", "拟定出站日期", "预期出站日期", "预计期满日期", "聘期结束日期", "在站期限至", "合同到期日期", "协议到期日", "planned exit date", "expected exit", "expected exit date", label=_("planned exit on"), widget=Day())  # fmt: skip
+    exited_on = Column("实际出站日期", "出站日期", "出站时间", "实际出站时间", "离站日期", "离站时间", "实际离站日期", "出(退)站日期", "出(退)站时间", "出/退站日期", "出/退站时间", "出退站日期", "出退站时间", "出站年月日", "出站/退站日期", "出站或退站日期", "出站(退站)日期", "办理出站日期", "实际出站", "实际出(退)站日期", "exit date", "actual exit date", label=_("actual exit on"), widget=Day())  # fmt: skip
+    withdrawn_on = Column("退站日期", "退站时间", "实际退站日期", "退站年月日", "办理退站日期", "中途退站日期", "withdrawal date", label=_("withdrew on"), widget=Day())
+    exit_kind = Column("出站类型", "出站去向", "出站方式", "出站情况", "离站类型", "离站方式", "出(退)站类型", "出/退站类型", "出退站类型", "在站状态", "在站情况", "博士后状态", "目前状态", "状态", "出站状态", "出站/退站类型", "出站(退站)类型", "出站结果", "出站形式", "出站或退站", "出/退站方式", "出退站情况", "进出站状态", "离站去向", "出站后去向", "去向", "exit type", "exit kind", label=_("kind of the end"), widget=Choice(EXIT_KINDS))  # fmt: skip
+    stayed = Column("是否留院", "留院", "是否留院工作", "是否留用", "出站留院", "出站是否留院", "出站后是否留院", "是否出站留院", "留院与否", "出站留院与否", "出站后留院", "留院情况", "stayed", label=_("stayed at the hospital"), widget=YesNo())
     end_reason = Column("退站原因", "出站原因", "离站原因", "退站说明", "出(退)站原因", label=_("reason of the end"), widget=Text(200))
     registered_elsewhere = Column("合作单位登记", "是否合作单位登记", "是否由流动站登记", "流动站登记", "是否外单位登记", "外单位登记", label=_("registered by the partner"), widget=YesNo())
 

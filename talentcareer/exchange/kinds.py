@@ -88,8 +88,9 @@ class Kind(resources.Resource):
         """Return the field that a header names literally: with its note in brackets, or without."""
         # A note in brackets may tell two columns apart, 职称(评) from 职称(聘); mostly it is a unit, which the widget reads.
         # In two rows the spanning word stands as that note: 职称 over 评 is 评(职称).
-        words = cls.words()
-        return words.get(f"{header.key}{header.note}") or words.get(f"{header.note}{header.key}") or words.get(header.key)
+        words, whole = cls.words(), f"{header.key}{header.note}"
+        literally = words.get(whole) or words.get(f"{header.note}{header.key}")
+        return literally or (cls._one_wording(whole) if header.note else None) or words.get(header.key)
 
     @classmethod
     @cache
@@ -99,7 +100,7 @@ class Kind(resources.Resource):
     @classmethod
     def field_by_wording(cls, header: HeaderKey) -> str | None:
         """Return the field that a header names in other words, None where that is not certain."""
-        found = cls._one_wording(f"{header.key}{header.note}") or cls._one_wording(header.key)
+        found = cls._one_wording(header.key)
         if found:
             return found
         named = {cls.words().get(part) or cls._one_wording(part) for part in alternatives(header.key)}

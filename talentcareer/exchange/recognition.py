@@ -91,23 +91,28 @@ def _match(kind: type[Kind], header: _Header, words: Mapping[str, str]) -> _Matc
     match = _Match(kind, header)
     own = {whole_key(word): name for word, name in words.items()}
     seen: dict[str, str] = {}
+    open_headers: list[tuple[int, str, HeaderKey]] = []
     for index, text, found in header.keys:
-        key = found.key
-        if not key or key in ORDINALS:
+        if not found.key or found.key in ORDINALS:
             continue
-        whole = f"{key}{found.note}"
-        # A note in brackets may tell two columns apart, 职称(评) from 职称(聘); mostly it is a unit, which the widget reads.
-        # In two rows the spanning word stands as that note: 职称 over 评 is 评(职称).
-        turned = f"{found.note}{key}"
-        name = own[whole] if whole in own else kind.words().get(whole) or kind.words().get(turned) or kind.words().get(key)
-        if not name:
+        whole = f"{found.key}{found.note}"
+        name = own[whole] if whole in own else kind.field_of(found)
+        if name is None:
+            open_headers.append((index, text, found))
+        elif not name:
             match.left_out.append(text)
         elif name in match.columns:
             # The same header twice is a question for the user; another word for a column that is there already is left out.
             (match.doubled if seen[name] == whole else match.left_out).append(text)
         else:
             match.columns[name], match.headers[name], seen[name] = index, text, whole
-            match.exact += key == header_key(kind.fields[name].header).key
+            match.exact += found.key == header_key(kind.fields[name].header).key
+    for index, text, found in open_headers:
+        name = kind.field_by_wording(found)
+        if not name or name in match.columns:
+            match.left_out.append(text)
+        else:
+            match.columns[name], match.headers[name] = index, text
     return match
 
 

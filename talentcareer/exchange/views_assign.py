@@ -104,8 +104,10 @@ class AssignColumns(RunMixin, DetailPage):
                 else _("This kind of sheet also needs: %(fields)s.") % {"fields": "; ".join(missing)}
             )
             return self.show(status=422, record=self.record, error=error)
-        runs.assign(self.record, columns={kind.code: columns}, by=request.user)
-        runs.check_again(self.record, sheets=[[self.sheet["file"], self.sheet["name"], kind.code]], by=request.user)
+        runs.assign(self.record, columns={kind.code: columns}, by=self.request.user)
+        runs.check_again(
+            self.record, sheets=[[self.sheet["file"], self.sheet["name"], kind.code]], by=self.request.user
+        )
         return HttpResponseRedirect(reverse("exchange:import-detail", args=[self.record.pk]))
 
 
