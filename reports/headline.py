@@ -34,7 +34,11 @@ def key_figures(shown: Shown, ats: list[At], scope: Scope) -> list[KeyFigure]:
     found = []
     for figure in shown_to(scope, [BY_CODE[code] for code in KEYS]):
         owner = BY_CODE[figure.code.removesuffix("s")]
-        title = owner.title if figure is owner else _("%(figure)s, %(first)s–%(last)s") % {"figure": owner.title, "first": last.since, "last": last.year}
+        title = (
+            owner.title
+            if figure is owner
+            else _("%(figure)s, %(first)s–%(last)s") % {"figure": owner.title, "first": last.since, "last": last.year}
+        )
         value = number(figure, shown.value(figure.code, last.year), last)
         found.append(KeyFigure(title, value, unit_of(figure), _below(figure.code, shown, ats), definition(owner)))
     return found
@@ -44,7 +48,11 @@ def _below(code: str, shown: Shown, ats: list[At]) -> str:
     first, last = ats[0].year, ats[-1].year
     if code == "T02":
         terms = [shown.value("T03", at.year) for at in ats if shown.value("T03", at.year)]
-        return _("%(terms)s in these years") % {"terms": " + ".join(formats.number(term) for term in terms)} if terms else ""
+        return (
+            _("%(terms)s in these years") % {"terms": " + ".join(formats.number(term) for term in terms)}
+            if terms
+            else ""
+        )
     if code == "P01" and len(ats) > 1:
         return _("%(number)s in %(year)s") % {"number": formats.number(shown.value("P01", first)), "year": first}
     if code == "A02s":
@@ -61,12 +69,27 @@ def charts(shown: Shown, ats: list[At], scope: Scope) -> list[Chart]:
     found = []
     if _all_shown(scope, "P01"):
         rows = [ChartRow(str(at.year), [number(BY_CODE["P01"], shown.value("P01", at.year), at)]) for at in ats]
-        found.append(Chart(BY_CODE["P01"].title, _("persons, 31 December"), [str(BY_CODE["P01"].title)], rows, unit=_("persons")))
+        found.append(
+            Chart(BY_CODE["P01"].title, _("persons, 31 December"), [str(BY_CODE["P01"].title)], rows, unit=_("persons"))
+        )
     if _all_shown(scope, "A01", "A02", "A03"):
         levels = [BY_CODE[code] for code in ("A01", "A02", "A03")]
-        rows = [ChartRow(str(at.year), [number(level, shown.value(level.code, at.year), at) for level in levels]) for at in ats]
+        rows = [
+            ChartRow(str(at.year), [number(level, shown.value(level.code, at.year), at) for level in levels])
+            for at in ats
+        ]
         names = [_("national"), _("provincial"), _("municipal")]
-        found.append(Chart(_("Recognitions"), _("person-times of the year"), names, rows, "level", stacked=True, unit=_("person-times")))
+        found.append(
+            Chart(
+                _("Recognitions"),
+                _("person-times of the year"),
+                names,
+                rows,
+                "level",
+                stacked=True,
+                unit=_("person-times"),
+            )
+        )
     if _all_shown(scope, "T05"):
         found.append(_integrations(shown, ats))
     return found
@@ -77,12 +100,30 @@ def _integrations(shown: Shown, ats: list[At]) -> Chart:
     assert isinstance(figure, Indicator)
     dimension = figure.dimensions[0]
     cells = shown.cells(figure, dimension)
-    labels = {value: label for value, label in shown.labels(figure, dimension).items() if any(by_value.get(value) for by_value in cells.values()) or value != "reserve"}
-    rows = [ChartRow(str(at.year), [number(figure, cells.get(at.year, {}).get(value, 0), at, integration=value) for value in labels]) for at in ats]
+    labels = {
+        value: label
+        for value, label in shown.labels(figure, dimension).items()
+        if any(by_value.get(value) for by_value in cells.values()) or value != "reserve"
+    }
+    rows = [
+        ChartRow(
+            str(at.year),
+            [number(figure, cells.get(at.year, {}).get(value, 0), at, integration=value) for value in labels],
+        )
+        for at in ats
+    ]
     # Columns on top of each other would show a sum; where somebody counts in two, there is none.
     adds_up = all(sum(cells.get(at.year, {}).values()) == shown.value("T05", at.year) for at in ats)
     note = _("selections so far") if adds_up else _("selections so far; two integrations count in both")
-    return Chart(_("Integrations"), note, [str(label) for label in labels.values()], rows, "integration", stacked=adds_up, unit=_("person-times"))
+    return Chart(
+        _("Integrations"),
+        note,
+        [str(label) for label in labels.values()],
+        rows,
+        "integration",
+        stacked=adds_up,
+        unit=_("person-times"),
+    )
 
 
 def _all_shown(scope: Scope, *codes: str) -> bool:

@@ -36,7 +36,9 @@ class Report(Record):
     definitions = models.PositiveSmallIntegerField(_("version of the definitions"))
     values = models.JSONField(_("values"))
     reach = models.JSONField(_("reach"))
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("asked by"), on_delete=models.PROTECT, related_name="reports")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("asked by"), on_delete=models.PROTECT, related_name="reports"
+    )
     stored_as = models.CharField(_("workbook kept as"), max_length=60, blank=True)
     file_name = models.CharField(_("name of the workbook"), max_length=150, blank=True)
 
@@ -52,7 +54,9 @@ class Report(Record):
         indexes = [models.Index(fields=["year", "years", "-computed_at"], name="report_newest_first")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(years__gte=1), name="report_shows_a_year", violation_error_message=_("A report shows at least one year.")
+                condition=Q(years__gte=1),
+                name="report_shows_a_year",
+                violation_error_message=_("A report shows at least one year."),
             ),
         ]
 

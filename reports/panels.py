@@ -12,7 +12,7 @@ from reports.scope import Scope
 from talentcareer import dates
 from talentcareer.access import policy, roles
 from talentcareer.ui.blocks import HomeBlock, add
-from talentcareer.ui.parts import KeyFigure, Todo
+from talentcareer.ui.parts import KeyFigure, Todo, Tone
 
 FIGURES = ("T01", "T02", "P01", "A02")
 FIGURES_OF_MONEY = ("F01", "F02", "F03", "F04")
@@ -26,15 +26,23 @@ def figures(user: Any) -> list[KeyFigure]:
     reading, at, shown = _read(user, FIGURES_OF_MONEY if of_money else FIGURES)
     return [
         KeyFigure(
-            figure.title, presenting.number(figure, reading.value(figure.code, at.year), at), presenting.unit_of(figure),
-            _basis(figure, at), presenting.definition(figure),
+            figure.title,
+            presenting.number(figure, reading.value(figure.code, at.year), at),
+            presenting.unit_of(figure),
+            _basis(figure, at),
+            presenting.definition(figure),
         )
         for figure in shown
-    ]  # fmt: skip
+    ]
 
 
 def _basis(figure: Figure, at: At) -> str:
-    by_day = {"T01": _("today"), "P01": _("today"), "F04": _("up to today"), "T02": _("batches up to %(year)s") % {"year": at.year}}
+    by_day = {
+        "T01": _("today"),
+        "P01": _("today"),
+        "F04": _("up to today"),
+        "T02": _("batches up to %(year)s") % {"year": at.year},
+    }
     return by_day.get(figure.code, _("%(year)s so far") % {"year": at.year})
 
 
@@ -43,15 +51,26 @@ def todos(user: Any) -> list[Todo]:
     if not {grant.role for grant in policy.grants(user)} & WHO_ACTS:
         return []
     reading, at, shown = _read(user, WAITING)
-    words = {
+    words: dict[str, tuple[str, str, Tone]] = {
         "T01d": (_("Due for final check"), _("The training period is over and no final check is recorded."), "due"),
         "S02m": (_("Study reports not handed in"), _("Due this year and not handed in by today."), "bad"),
-        "Q01m": (_("Records with something missing"), _("A required field is empty, so rules and figures cannot use it."), ""),
+        "Q01m": (
+            _("Records with something missing"),
+            _("A required field is empty, so rules and figures cannot use it."),
+            "",
+        ),
     }
     return [
-        Todo(int(reading.value(figure.code, at.year) or 0), words[figure.code][0], words[figure.code][1], _("Show"), presenting.rows_url(figure, at), tone=words[figure.code][2])
+        Todo(
+            int(reading.value(figure.code, at.year) or 0),
+            words[figure.code][0],
+            words[figure.code][1],
+            _("Show"),
+            presenting.rows_url(figure, at),
+            tone=words[figure.code][2],
+        )
         for figure in shown
-    ]  # type: ignore[arg-type]
+    ]
 
 
 def _read(user: Any, codes: tuple[str, ...]) -> tuple[Reading, At, list[Figure]]:

@@ -8,7 +8,11 @@ from talentcareer.access.roles import FINANCE, FUNCTIONAL, HEAD, HR, LEADER, OFF
 PERMISSIONS = [
     Permission("report.view", _("Read the yearly outcome report"), to(HR, OFFICE, HEAD, LEADER, FINANCE, FUNCTIONAL)),
     Permission("report.compute", _("Compute the yearly outcome report"), to(HR, OFFICE)),
-    Permission("report.export", _("Take figures and their records away as a file"), to(HR, OFFICE, HEAD, LEADER, FINANCE, FUNCTIONAL)),
+    Permission(
+        "report.export",
+        _("Take figures and their records away as a file"),
+        to(HR, OFFICE, HEAD, LEADER, FINANCE, FUNCTIONAL),
+    ),
 ]
 ROUTES = {
     "reports:home": SIGNED_IN,

@@ -155,10 +155,16 @@ def change(figure: Figure, before: Any, after: Any) -> str:
 
 def definition(figure: Figure) -> parts.Definition:
     """Return what a figure counts."""
-    rows: list[tuple[parts.Text, parts.Text]] = [(_("Counted"), figure.counts), (_("Time basis"), figure.basis), (_("Unit"), unit_of(figure))]
+    rows: list[tuple[parts.Text, parts.Text]] = [
+        (_("Counted"), figure.counts),
+        (_("Time basis"), figure.basis),
+        (_("Unit"), unit_of(figure)),
+    ]
     if isinstance(figure, Ratio):
         words = _("%(numerator)s ÷ %(denominator)s, one decimal, halves up; “—” where nothing is divided by")
-        rows.append((_("Computed"), words % {"numerator": figure.numerator.title, "denominator": figure.denominator.title}))
+        rows.append(
+            (_("Computed"), words % {"numerator": figure.numerator.title, "denominator": figure.denominator.title})
+        )
     if figure.source:
         rows.append((_("Source"), figure.source))
     return parts.Definition([*rows, (_("Code"), figure.code)])
@@ -170,17 +176,26 @@ def line(shown: Shown, figure: Figure, ats: list[At], scope: Scope) -> Line:
     last = ats[-1]
     beside = [(part, shown.value(part.code, last.year)) for part in companions(figure, scope)]
     return Line(
-        figure.code, figure.title, unit_of(figure), f"{reverse('reports:indicator', args=[figure.code])}?year={ats[-1].year}",
+        figure.code,
+        figure.title,
+        unit_of(figure),
+        f"{reverse('reports:indicator', args=[figure.code])}?year={ats[-1].year}",
         [number(figure, value, at) for value, at in zip(values, ats, strict=True)],
         change(figure, values[-2], values[-1]) if len(values) > 1 else formats.NOT_KNOWN,
-        figure.basis, definition(figure),
-        [Beside(part.title, number(part, value, last), _unit_beside(part)) for part, value in beside if value is not None],
-    )  # fmt: skip
+        figure.basis,
+        definition(figure),
+        [
+            Beside(part.title, number(part, value, last), _unit_beside(part))
+            for part, value in beside
+            if value is not None
+        ],
+    )
 
 
 def _unit_beside(figure: Figure) -> parts.Text:
     """Return the unit where the line above does not say it: of money and rates."""
-    return {"wan": WAN, "percent": "%"}.get(figure.format, "")
+    units: dict[str, parts.Text] = {"wan": WAN, "percent": "%"}
+    return units.get(figure.format, "")
 
 
 def companions(figure: Figure, scope: Scope) -> list[Figure]:
@@ -205,7 +220,10 @@ def breakdown(shown: Shown, figure: Indicator, dimension: Dimension, ats: list[A
     labels = shown.labels(figure, dimension)
     years = [at for at in ats if at.year in cells]
     rows = [
-        Part(labels.get(value, value) or _("not given"), [number(figure, cells[at.year].get(value, 0), at, **{dimension.code: value}) for at in years])
+        Part(
+            labels.get(value, value) or _("not given"),
+            [number(figure, cells[at.year].get(value, 0), at, **{dimension.code: value}) for at in years],
+        )
         for value in ordered(cells, labels)
     ]
     if not any(value for by_value in cells.values() for value in by_value):
@@ -215,6 +233,11 @@ def breakdown(shown: Shown, figure: Indicator, dimension: Dimension, ats: list[A
 
 def breakdowns(shown: Shown, ats: list[At], scope: Scope, figures: Iterable[Figure] = FIGURES) -> list[Breakdown]:
     """Return every breakdown that has a cell."""
-    wanted = [(figure, dimension) for figure in shown_to(scope, figures) if isinstance(figure, Indicator) for dimension in figure.dimensions]
+    wanted = [
+        (figure, dimension)
+        for figure in shown_to(scope, figures)
+        if isinstance(figure, Indicator)
+        for dimension in figure.dimensions
+    ]
     found = (breakdown(shown, figure, dimension, ats) for figure, dimension in wanted)
     return [one for one in found if one is not None]

@@ -24,14 +24,22 @@ def of(user: Any) -> Reached:
     for permission in permissions():
         grants = [grant for grant in policy.grants(user) if policy.holds(grant.role, permission)]
         places = {f"unit {grant.unit_id}" for grant in grants if grant.role_row.reach is Reach.SUBTREE}
-        places |= {f"{grant.role_row.reach} {user.pk}" for grant in grants if grant.role_row.reach in {Reach.SELF, Reach.ASSIGNED}}
+        places |= {
+            f"{grant.role_row.reach} {user.pk}"
+            for grant in grants
+            if grant.role_row.reach in {Reach.SELF, Reach.ASSIGNED}
+        }
         reached[permission] = sorted(places)
     return reached
 
 
 def counts_the_same(reader: Reached, report: Reached) -> bool:
     """Tell whether a reader would count what a report counts, as far as she may see: then its values are hers to read."""
-    return all(places == report.get(permission) for permission, places in reader.items() if places or permission == NEED_TO_KNOW)
+    return all(
+        places == report.get(permission)
+        for permission, places in reader.items()
+        if places or permission == NEED_TO_KNOW
+    )
 
 
 def top_units(user: Any) -> list[Unit]:

@@ -60,7 +60,10 @@ class PostdocRows(Table):
     """Postdoc appointments."""
 
     number = Column(verbose_name=_("Postdoc number"), labelled=True)
-    name, department = _person(), Column(accessor="department", verbose_name=_("Department"), orderable=False, empty_values=())
+    name, department = (
+        _person(),
+        Column(accessor="department", verbose_name=_("Department"), orderable=False, empty_values=()),
+    )
     postdoc_type = Column(accessor="get_postdoc_type_display", verbose_name=_("Type"), order_by=("postdoc_type",))
     supervisor = Column(accessor="supervisor_words", verbose_name=_("Supervisor"), orderable=False, empty_values=())
     entered_on = DayColumn(verbose_name=_("Entered"), labelled=True)

@@ -11,10 +11,18 @@ from reports import actions, workbook, yearly
 from reports.models import Report
 from reports.scope import Scope
 from talentcareer import dates
+from talentcareer.access.models import User
 from talentcareer.exchange import files
 from talentcareer.jobs import crash_points
 from talentcareer.jobs.models import Job
-from talentcareer.jobs.registry import Running, worker
+from talentcareer.jobs.registry import Failed, Running, worker
+
+
+def _asker(running: Running) -> User:
+    """Return the account that asked: what somebody reaches is what a report counts, so the system asks for none."""
+    if not isinstance(running.by, User):
+        raise Failed(_("A report counts what its asker reaches: sign in and ask for it on the report's page."))
+    return running.by
 
 
 def opens_report(job: Job) -> str:
@@ -32,30 +40,42 @@ def opens_workbook(job: Job) -> str:
 def compute(running: Running, *, year: int, years: int) -> dict[str, Any]:
     """Compute a report with the asker's reach and keep it; after a kill it is computed anew, and kept once."""
     on = dates.today()
-    values = yearly.compute(Scope(running.by), year, years, on, running.progress)
+    values = yearly.compute(Scope(_asker(running)), year, years, on, running.progress)
     crash_points.reached("report-computed")
     with transaction.atomic():
         running.hold()
-        report = actions.keep_report(year=year, years=years, as_of=on, values=values, by=running.by)
+        report = actions.keep_report(year=year, years=years, as_of=on, values=values, by=_asker(running))
         crash_points.reached("report-written")
         running.done({"report": str(report.pk), "message": _("%(count)d figures") % {"count": len(values["figures"])}})
     return {"report": str(report.pk)}
 
 
-@worker("reports.workbook", title=gettext_lazy("Workbook of the yearly report"), permission="report.export", opens=opens_workbook)
+@worker(
+    "reports.workbook",
+    title=gettext_lazy("Workbook of the yearly report"),
+    permission="report.export",
+    opens=opens_workbook,
+)
 def write_workbook(running: Running, *, year: int, years: int) -> dict[str, Any]:
     """Compute a report and write its workbook in the same read transaction; the file is there whole or not at all."""
     on = dates.today()
-    values, content = workbook.make(Scope(running.by), year, years, on, running.progress)
+    values, content = workbook.make(Scope(_asker(running)), year, years, on, running.progress)
     stored_as = files.store(content)
     crash_points.reached("report-computed")
     try:
         with transaction.atomic():
             running.hold()
-            name = workbook.file_name(running.by, year, dates.today())
-            outdated = list(Report.objects.unscoped("the asker's own workbooks").of(year, years).filter(asked_by=running.by).exclude(stored_as=""))
-            report = actions.keep_report(year=year, years=years, as_of=on, values=values, by=running.by, stored_as=stored_as, file_name=name)
-            dropped = [actions.drop_workbook(old, by=running.by) for old in outdated]
+            name = workbook.file_name(_asker(running), year, dates.today())
+            outdated = list(
+                Report.objects.unscoped("the asker's own workbooks")
+                .of(year, years)
+                .filter(asked_by=_asker(running))
+                .exclude(stored_as="")
+            )
+            report = actions.keep_report(
+                year=year, years=years, as_of=on, values=values, by=_asker(running), stored_as=stored_as, file_name=name
+            )
+            dropped = [actions.drop_workbook(old, by=_asker(running)) for old in outdated]
             crash_points.reached("report-written")
             running.done({"report": str(report.pk), "message": name})
     except BaseException:

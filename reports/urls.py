@@ -13,6 +13,10 @@ urlpatterns = [
     path("reports/<uuid:pk>/workbook/", views.WorkbookFile.as_view(), name="workbook-file"),
     path("reports/figures/<slug:code>/", views_figures.FigurePage.as_view(), name="indicator"),
     path("reports/figures/<slug:code>/<int:year>/", views_figures.FigureRows.as_view(), name="indicator-rows"),
-    path("reports/figures/<slug:code>/<int:year>/since/<int:since>/", views_figures.FigureRows.as_view(), name="indicator-rows-since"),
+    path(
+        "reports/figures/<slug:code>/<int:year>/since/<int:since>/",
+        views_figures.FigureRows.as_view(),
+        name="indicator-rows-since",
+    ),
     path("reports/figures/<slug:code>/today/", views_figures.FigureRowsToday.as_view(), name="indicator-rows-today"),
 ]

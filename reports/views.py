@@ -21,6 +21,7 @@ from reports.scope import Scope
 from reports.yearly import MOST_YEARS
 from talentcareer import dates
 from talentcareer.access import policy
+from talentcareer.access.models import User
 from talentcareer.audit import trail
 from talentcareer.exchange import files
 from talentcareer.jobs import actions as jobs
@@ -110,8 +111,15 @@ class ReportPage(Page):
             "year_text": str(year),
             "hospital_is_empty": self.kept is None and may_compute and not Talent.objects.visible_to(user).exists(),
             "tabs": self.tabs(),
-            "spans": [Tab(_("%(count)d years") % {"count": count}, f"?year={year}&years={count}", count == years) for count in SPANS],
-            "jobs": list(Job.objects.visible_to(user).filter(kind__in=KINDS, state__in=OPEN, asked_by=user, arguments__year=year).order_by("created_at")),
+            "spans": [
+                Tab(_("%(count)d years") % {"count": count}, f"?year={year}&years={count}", count == years)
+                for count in SPANS
+            ],
+            "jobs": list(
+                Job.objects.visible_to(user)
+                .filter(kind__in=KINDS, state__in=OPEN, asked_by=user, arguments__year=year)
+                .order_by("created_at")
+            ),
             "may_compute": may_compute,
             "may_export": policy.may(user, "report.export"),
             "may_import": policy.may_open(user, "exchange:import-new"),
@@ -124,7 +132,11 @@ class ReportPage(Page):
         """Whose figures these are, for which day, and how they came."""
         units = [unit.name for unit in reach.top_units(self.request.user)]
         if self.kept:
-            values = {"day": formats.day(self.kept.as_of), "at": formats.moment(self.kept.computed_at), "who": self.kept.asked_by}
+            values = {
+                "day": formats.day(self.kept.as_of),
+                "at": formats.moment(self.kept.computed_at),
+                "who": self.kept.asked_by,
+            }
             return [*units, _("as of %(day)s") % values, _("computed %(at)s by %(who)s") % values]
         if policy.may(self.request.user, "report.compute"):
             return units
@@ -155,11 +167,20 @@ class ReportPage(Page):
         year, years = self.choice
         last = dates.today().year
         wanted = sorted({*range(last - 4, last + 1), year})
-        return [Tab(str(one) if one < last else _("%(year)s provisional") % {"year": one}, f"?year={one}&years={years}", one == year) for one in wanted]
+        return [
+            Tab(
+                str(one) if one < last else _("%(year)s provisional") % {"year": one},
+                f"?year={one}&years={years}",
+                one == year,
+            )
+            for one in wanted
+        ]
 
     def own_workbook(self) -> Report | None:
         """The workbook the reader had written last."""
-        return next((report for report in self.newest if report.stored_as and report.asked_by == self.request.user), None)
+        return next(
+            (report for report in self.newest if report.stored_as and report.asked_by == self.request.user), None
+        )
 
 
 class Ask(Page):
@@ -169,10 +190,15 @@ class Ask(Page):
     kind: str
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        assert isinstance(request.user, User)  # the policy gate lets nobody else pass
         year, years = chosen(request.POST)
         done = Report.objects.visible_to(request.user).of(year, years).filter(asked_by=request.user).count()
         job = jobs.submit(
-            self.kind, arguments={"year": year, "years": years}, by=request.user, about=str(year), key=f"{request.user.pk}:{year}:{years}:{done}"
+            self.kind,
+            arguments={"year": year, "years": years},
+            by=request.user,
+            about=str(year),
+            key=f"{request.user.actor_id}:{year}:{years}:{done}",
         )
         if job.state in {"failed", "cancelled"}:
             jobs.retry(job, by=request.user)
@@ -195,6 +221,7 @@ class WorkbookFile(Page):
     """The workbook of a report, for whoever had it written."""
 
     def get(self, request: HttpRequest, *_args: Any, **kwargs: Any) -> HttpResponse:
+        assert isinstance(request.user, User)  # the policy gate lets nobody else pass
         reports = Report.objects.visible_to(request.user).filter(asked_by=request.user, pk=kwargs["pk"])
         report = reports.exclude(stored_as="").first()
         if report is None or reach.of(request.user) != report.reach:
@@ -203,7 +230,9 @@ class WorkbookFile(Page):
             content = files.load(report.stored_as)
         except FileNotFoundError:
             raise Http404 from None
-        trail.write_event("export.made", by=request.user, subject=str(report.pk), route="reports:workbook-file", year=report.year)
+        trail.write_event(
+            "export.made", by=request.user, subject=str(report.pk), route="reports:workbook-file", year=report.year
+        )
         return files_answer(content, report.file_name)
 
 

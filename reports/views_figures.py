@@ -63,7 +63,10 @@ class FigurePage(FigureMixin, Page):
         year, years = chosen(self.request.GET)
         ats = span(year, years, dates.today())
         shown = Shown.read(self.scope, [self.figure], ats)
-        lines = [presenting.line(shown, figure, ats, self.scope) for figure in (self.figure, *presenting.companions(self.figure, self.scope))]
+        lines = [
+            presenting.line(shown, figure, ats, self.scope)
+            for figure in (self.figure, *presenting.companions(self.figure, self.scope))
+        ]
         return {
             **super().values(),
             "ats": ats,
@@ -114,26 +117,43 @@ class FigureRows(FigureMixin, ListPage):
     @cached_property
     def filterset_class(self) -> Any:  # type: ignore[override]
         """A filter for each breakdown."""
-        return type("Cells", (django_filters.FilterSet,), {dimension.code: self._cell(dimension) for dimension in self.indicator.dimensions})
+        return type(
+            "Cells",
+            (django_filters.FilterSet,),
+            {dimension.code: self._cell(dimension) for dimension in self.indicator.dimensions},
+        )
 
     def _cell(self, dimension: Dimension) -> django_filters.ChoiceFilter:
         labels = dict(dimension.labels()) or {value: value for value in self._found(dimension)}
-        choices = [(value or NOT_GIVEN, label) for value, label in labels.items() if value] + [(NOT_GIVEN, _("not given"))]
+        choices = [(value or NOT_GIVEN, label) for value, label in labels.items() if value] + [
+            (NOT_GIVEN, _("not given"))
+        ]
 
         def narrow(rows: Any, _name: str, value: str) -> Any:
             return dimension.narrow(rows, "" if value == NOT_GIVEN else value, self.at)
 
-        return django_filters.ChoiceFilter(label=str(dimension.title).capitalize(), choices=choices, method=narrow, empty_label=_("all"))
+        return django_filters.ChoiceFilter(
+            label=str(dimension.title).capitalize(), choices=choices, method=narrow, empty_label=_("all")
+        )
 
     def _found(self, dimension: Dimension) -> list[str]:
-        cells = self.indicator.rows(self.scope, self.at).order_by().annotate(cell=dimension.value(self.at)).values_list("cell", flat=True)
+        cells = (
+            self.indicator.rows(self.scope, self.at)
+            .order_by()
+            .annotate(cell=dimension.value(self.at))
+            .values_list("cell", flat=True)
+        )
         return sorted({str(value) for value in cells.distinct() if value})
 
     def rows(self) -> Any:
         return listed(self.indicator.base, self.indicator.rows(self.scope, self.at))
 
     def get_title(self) -> str:
-        when = _("%(first)s–%(last)s") % {"first": self.at.since, "last": self.at.year} if self.at.since != self.at.year else str(self.at.year)
+        when = (
+            _("%(first)s–%(last)s") % {"first": self.at.since, "last": self.at.year}
+            if self.at.since != self.at.year
+            else str(self.at.year)
+        )
         return _("%(figure)s, %(when)s") % {"figure": self.indicator.title, "when": when}
 
     def get_crumbs(self) -> list[Crumb]:

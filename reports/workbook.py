@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from reports import reach, yearly
 from reports.indicators import FIGURES, GROUPS
 from reports.indicators.declaring import DEFINITIONS_VERSION, At, Figure, Indicator, Ratio, Rows, span
-from reports.indicators.reading import Progress, Reading, plain, read, shown_to
+from reports.indicators.reading import Progress, Reading, read, shown_to
 from reports.scope import READING, Scope
 from reports.tables import TABLES, listed
 from talentcareer.access.models import Unit
@@ -31,7 +31,9 @@ Place = tuple[str, str]
 """A sheet's name and a cell in it."""
 
 
-def make(scope: Scope, year: int, years: int, on: date, progress: Progress | None = None) -> tuple[dict[str, Any], bytes]:
+def make(
+    scope: Scope, year: int, years: int, on: date, progress: Progress | None = None
+) -> tuple[dict[str, Any], bytes]:
     """Return a report's values and its workbook, both read in one transaction and so for the same moment."""
     stream = io.BytesIO()
     reading_scope = replace(scope, using=READING)
@@ -81,14 +83,33 @@ class Writing:
         heading = _("%(hospital)s, yearly outcome report %(year)s") % {"hospital": whose, "year": self.year}
         years = [Column(str(year), "integer", 13) for year in sorted(at.year for at in self.ats)]
         summary = self.book.sheet(
-            _("Summary"), [Column(_("Indicator"), width=24), Column(_("Unit"), width=8), Column(_("Records"), width=10), *years, Column(_("Time basis"), width=34)], title=heading
+            _("Summary"),
+            [
+                Column(_("Indicator"), width=24),
+                Column(_("Unit"), width=8),
+                Column(_("Records"), width=10),
+                *years,
+                Column(_("Time basis"), width=34),
+            ],
+            title=heading,
         )
         definitions = self.book.sheet(
             _("Definitions"),
-            [Column(_("Code"), width=8), Column(_("Indicator"), width=22), Column(_("Unit"), width=8), Column(_("What counts"), width=60), Column(_("Time basis"), width=24), Column(_("Source"), width=22)],
+            [
+                Column(_("Code"), width=8),
+                Column(_("Indicator"), width=22),
+                Column(_("Unit"), width=8),
+                Column(_("What counts"), width=60),
+                Column(_("Time basis"), width=24),
+                Column(_("Source"), width=22),
+            ],
             title=heading,
-        )  # fmt: skip
-        breakdowns = self.book.sheet(_("Breakdowns"), [Column(_("Indicator"), width=24), Column(_("Breakdown"), width=14), Column(_("Part"), width=24), *years], title=heading)
+        )
+        breakdowns = self.book.sheet(
+            _("Breakdowns"),
+            [Column(_("Indicator"), width=24), Column(_("Breakdown"), width=14), Column(_("Part"), width=24), *years],
+            title=heading,
+        )
         figures = shown_to(self.scope, FIGURES)
         for done, figure in enumerate(figures):
             if progress:
@@ -135,7 +156,9 @@ class Writing:
     def _further_sheet(self, base: Rows, columns: list[Column]) -> _Further:
         name = _("Further: %(rows)s") % {"rows": base.title}
         if base.name not in self.sheets:
-            self.sheets[base.name] = self.book.sheet(name, [Column(_("Indicator")), Column(_("Year")), *columns], title=_("Earlier years and figures beside"))
+            self.sheets[base.name] = self.book.sheet(
+                name, [Column(_("Indicator")), Column(_("Year")), *columns], title=_("Earlier years and figures beside")
+            )
         return _Further(name, self.sheets[base.name])
 
     def _table(self, base: Rows, rows: Any) -> tuple[list[Column], Iterable[list[Any]]]:
@@ -156,16 +179,30 @@ class Writing:
                     if own:
                         lines[figure.code] = sheet.next_row - 1
         sheet.row([None] * (len(self.ats) + 4))
-        note = _("Counted on %(day)s, definitions version %(version)s. Amounts are in yuan. A figure with a line below opens its records.")
-        sheet.row([note % {"day": self.on.isoformat(), "version": DEFINITIONS_VERSION}, *([None] * (len(self.ats) + 3))])
+        note = _(
+            "Counted on %(day)s, definitions version %(version)s. Amounts are in yuan. A figure with a line below opens its records."
+        )
+        sheet.row(
+            [note % {"day": self.on.isoformat(), "version": DEFINITIONS_VERSION}, *([None] * (len(self.ats) + 3))]
+        )
         self._charts(sheet, lines, charted)
 
     def _line(self, sheet: SheetWriter, figure: Figure, *, indent: bool) -> None:
         newest = self.places.get((figure.code, self.year))
         title = f"　{figure.title}" if indent else str(figure.title)
-        sheet.row([title, str(figure.unit), Link(_("records"), newest[0], newest[1]) if newest else None, *([None] * len(self.ats)), str(figure.basis)])
+        sheet.row(
+            [
+                title,
+                str(figure.unit),
+                Link(_("records"), newest[0], newest[1]) if newest else None,
+                *([None] * len(self.ats)),
+                str(figure.basis),
+            ]
+        )
         for column, at in enumerate(reversed(self.ats), start=FIRST_YEAR_COLUMN):
-            self._number(sheet, column, figure, self.found.value(figure.code, at.year), self.places.get((figure.code, at.year)))
+            self._number(
+                sheet, column, figure, self.found.value(figure.code, at.year), self.places.get((figure.code, at.year))
+            )
 
     def _number(self, sheet: SheetWriter, column: int, figure: Figure, number: Any, place: Place | None) -> None:
         at = sheet.next_row - 1, column
@@ -175,12 +212,21 @@ class Writing:
         if place:
             target = self.book.sheet_name(place[0]).replace("'", "''")
             sheet.worksheet.write_url(*at, f"internal:'{target}'!{place[1]}", self.book.formats["link"])
-        sheet.worksheet.write_number(*at, plain(number), self.book.formats[KINDS[figure.format]])
+        sheet.worksheet.write_number(*at, float(number), self.book.formats[KINDS[figure.format]])
 
     def _definitions(self, sheet: SheetWriter, figures: list[Figure]) -> None:
         for figure in figures:
             for part in parts_of(self.scope, figure):
-                sheet.row([part.code, str(part.title), str(part.unit), str(part.counts), str(part.basis), str(part.source or figure.source)])
+                sheet.row(
+                    [
+                        part.code,
+                        str(part.title),
+                        str(part.unit),
+                        str(part.counts),
+                        str(part.basis),
+                        str(part.source or figure.source),
+                    ]
+                )
 
     def _breakdowns(self, sheet: SheetWriter, figures: list[Figure]) -> dict[str, tuple[SheetWriter, list[int]]]:
         """Write every cell of every breakdown; return where those stand that are drawn."""
@@ -190,16 +236,27 @@ class Writing:
                 key = figure.code, dimension.code
                 cells, labels = self.found.cells[key], self.found.labels[key]
                 for value in ordered(cells, labels):
-                    sheet.row([str(figure.title), str(dimension.title), labels.get(value, value) or _("not given"), *([None] * len(self.ats))])
+                    sheet.row(
+                        [
+                            str(figure.title),
+                            str(dimension.title),
+                            labels.get(value, value) or _("not given"),
+                            *([None] * len(self.ats)),
+                        ]
+                    )
                     for column, at in enumerate(reversed(self.ats), start=FIRST_YEAR_COLUMN):
                         number = cells.get(at.year, {}).get(value)
                         if number is not None:
-                            sheet.worksheet.write_number(sheet.next_row - 1, column, plain(number), self.book.formats[KINDS[figure.format]])
+                            sheet.worksheet.write_number(
+                                sheet.next_row - 1, column, float(number), self.book.formats[KINDS[figure.format]]
+                            )
                     charted.setdefault(figure.code, (sheet, []))[1].append(sheet.next_row - 1)
         return charted
 
     # ── charts ──────────────────────────────────────────────────────────────
-    def _charts(self, sheet: SheetWriter, lines: dict[str, int], charted: dict[str, tuple[SheetWriter, list[int]]]) -> None:
+    def _charts(
+        self, sheet: SheetWriter, lines: dict[str, int], charted: dict[str, tuple[SheetWriter, list[int]]]
+    ) -> None:
         wanted = [
             (_("Postdocs in station"), [(sheet, lines[code]) for code in ("P01",) if code in lines]),
             (_("Recognitions"), [(sheet, lines[code]) for code in ("A01", "A02", "A03") if code in lines]),
@@ -210,19 +267,24 @@ class Writing:
         for title, series in wanted:
             if not series:
                 continue
-            chart = self.book.xlsx.add_chart({"type": "column", "subtype": "stacked"} if len(series) > 1 else {"type": "column"})
+            chart = self.book.xlsx.add_chart(
+                {"type": "column", "subtype": "stacked"} if len(series) > 1 else {"type": "column"}
+            )
+            assert chart is not None
             for source, row in series:
                 label = 2 if source is not sheet else 0
-                chart.add_series({
-                    "name": [source.name, row, label],
-                    "categories": [source.name, source.header_row, FIRST_YEAR_COLUMN, source.header_row, last],
-                    "values": [source.name, row, FIRST_YEAR_COLUMN, row, last],
-                    "data_labels": {"value": len(series) == 1},
-                    "gap": 80,
-                })  # fmt: skip
+                chart.add_series(
+                    {
+                        "name": [source.name, row, label],
+                        "categories": [source.name, source.header_row, FIRST_YEAR_COLUMN, source.header_row, last],
+                        "values": [source.name, row, FIRST_YEAR_COLUMN, row, last],
+                        "data_labels": {"value": len(series) == 1},
+                        "gap": 80,
+                    }
+                )
             chart.set_title({"name": title, "name_font": {"size": 12}})
             chart.set_y_axis({"major_gridlines": {"visible": False}, "num_format": "0"})
-            chart.set_legend({"position": "bottom"} if len(series) > 1 else {"none": True})
+            chart.set_legend({"position": "bottom"} if len(series) > 1 else {"position": "none"})
             chart.set_size({"width": 360, "height": 260})
             sheet.worksheet.insert_chart(sheet.next_row + 1, 0, chart, {"x_offset": 10 + drawn * 380, "y_offset": 8})
             drawn += 1
@@ -249,10 +311,9 @@ def parts_of(scope: Scope, figure: Figure) -> list[Figure]:
     return shown_to(scope, [*parts, *figure.companions])
 
 
-def ordered(cells: dict[int, dict[str, Any]], labels: dict[str, str]) -> list[str]:
+def ordered(cells: dict[int, dict[str, Any]], labels: Mapping[str, str]) -> list[str]:
     """Return a breakdown's values over all years: coded ones in their order, others by the size of the newest year, none last."""
     present = {value for by_value in cells.values() for value in by_value}
     newest = cells[max(cells)] if cells else {}
     known = [value for value in labels if value in present]
     return known + sorted(present - set(known), key=lambda value: (value == "", -newest.get(value, 0), value))
-

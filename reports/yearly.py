@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from reports.indicators import FIGURES
-from reports.indicators.declaring import DEFINITIONS_VERSION, span
+from reports.indicators.declaring import DEFINITIONS_VERSION, Indicator, span
 from reports.indicators.reading import Progress, Reading, plain, read
 from reports.scope import READING, Scope
 
@@ -32,7 +32,11 @@ def compute(scope: Scope, year: int, years: int, on: date, progress: Progress | 
 def as_values(found: Reading, year: int, on: date) -> dict[str, Any]:
     """Return what was read as plain values. A figure's first breakdown goes by the figure's code, further ones by "code.breakdown"."""
     main = [figure.code for figure in FIGURES if figure.code in found.values]
-    first = {figure.code: figure.dimensions[0].code for figure in FIGURES if getattr(figure, "dimensions", ())}
+    first = {
+        figure.code: figure.dimensions[0].code
+        for figure in FIGURES
+        if isinstance(figure, Indicator) and figure.dimensions
+    }
     return {
         "year": year,
         "as_of": on.isoformat(),
@@ -40,7 +44,9 @@ def as_values(found: Reading, year: int, on: date) -> dict[str, Any]:
         "figures": {code: _by_year(found.values[code]) for code in main},
         "companions": {code: _by_year(values) for code, values in found.values.items() if code not in main},
         "breakdowns": {
-            code if first.get(code) == dimension else f"{code}.{dimension}": {str(y): {value: plain(n) for value, n in cells.items()} for y, cells in by_year.items()}
+            code if first.get(code) == dimension else f"{code}.{dimension}": {
+                str(y): {value: plain(n) for value, n in cells.items()} for y, cells in by_year.items()
+            }
             for (code, dimension), by_year in found.cells.items()
         },
     }

@@ -15,12 +15,27 @@ def of_the_year(at: At) -> Q:
 
 
 U01 = Indicator(
-    code="U01", title=_("Students aided"), unit=_("persons"), base=AIDS, measure=PERSONS, condition=of_the_year,
-    counts=_("Students with aid for the year, each once."), basis=_("By the aid year"), source=_("Register of student aid"),
-)  # fmt: skip
+    code="U01",
+    title=_("Students aided"),
+    unit=_("persons"),
+    base=AIDS,
+    measure=PERSONS,
+    condition=of_the_year,
+    counts=_("Students with aid for the year, each once."),
+    basis=_("By the aid year"),
+    source=_("Register of student aid"),
+)
 U02 = Indicator(
-    code="U02", title=_("Student aid"), unit=_("yuan"), format="wan", base=AIDS, measure=total("amount"), condition=of_the_year,
-    counts=_("Money given to students for the year."), basis=_("By the aid year"), source=_("Register of student aid"),
-)  # fmt: skip
+    code="U02",
+    title=_("Student aid"),
+    unit=_("yuan"),
+    format="wan",
+    base=AIDS,
+    measure=total("amount"),
+    condition=of_the_year,
+    counts=_("Money given to students for the year."),
+    basis=_("By the aid year"),
+    source=_("Register of student aid"),
+)
 
 FIGURES = (U01, U02)

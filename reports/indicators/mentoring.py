@@ -14,22 +14,43 @@ MEETINGS = Rows("meetings", _("Meetings"), Meeting, "mentorship.view", ("mentor_
 
 def with_mentee_in_training(at: At) -> Q:
     """Return the condition that a pair holds and its mentee is in training."""
-    memberships = Membership.objects.unscoped("read for pairs within reach").filter(in_training_on(at.end), talent=OuterRef("mentee"))
+    memberships = Membership.objects.unscoped("read for pairs within reach").filter(
+        in_training_on(at.end), talent=OuterRef("mentee")
+    )
     return paired_on(at.end) & Q(Exists(memberships))
 
 
 M01T = Indicator(
-    code="M01t", title=_("of which mentee in training"), unit=_("pairs"), base=PAIRS, condition=with_mentee_in_training,
-    counts=_("Pairs whose mentee is in training."), basis=_("On 31 December"),
-)  # fmt: skip
+    code="M01t",
+    title=_("of which mentee in training"),
+    unit=_("pairs"),
+    base=PAIRS,
+    condition=with_mentee_in_training,
+    counts=_("Pairs whose mentee is in training."),
+    basis=_("On 31 December"),
+)
 M01 = Indicator(
-    code="M01", title=_("Pairs"), unit=_("pairs"), base=PAIRS, condition=lambda at: paired_on(at.end),
-    counts=_("Pairs of mentor and mentee from the day of pairing until the pair's own end; the end of a training period does not end a pair."),
-    basis=_("On 31 December"), source=_("Register of pairs"), companions=(M01T,),
-)  # fmt: skip
+    code="M01",
+    title=_("Pairs"),
+    unit=_("pairs"),
+    base=PAIRS,
+    condition=lambda at: paired_on(at.end),
+    counts=_(
+        "Pairs of mentor and mentee from the day of pairing until the pair's own end; the end of a training period does not end a pair."
+    ),
+    basis=_("On 31 December"),
+    source=_("Register of pairs"),
+    companions=(M01T,),
+)
 M02 = Indicator(
-    code="M02", title=_("Meetings"), unit=_("meetings"), base=MEETINGS, condition=lambda at: Q(held_on__year=at.year),
-    counts=_("Mentor meetings held in the year."), basis=_("By the day of the meeting"), source=_("Mentor meetings"),
-)  # fmt: skip
+    code="M02",
+    title=_("Meetings"),
+    unit=_("meetings"),
+    base=MEETINGS,
+    condition=lambda at: Q(held_on__year=at.year),
+    counts=_("Mentor meetings held in the year."),
+    basis=_("By the day of the meeting"),
+    source=_("Mentor meetings"),
+)
 
 FIGURES = (M01, M02)

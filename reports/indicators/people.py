@@ -17,18 +17,32 @@ from talentcareer.dates import add_years
 
 PEOPLE = Rows("people", _("People"), Talent, "talent.view", ("unit",))
 AGE_BANDS = {"<35": (0, 35), "35-44": (35, 45), "45-49": (45, 50), "50+": (50, 200)}
-RANKS: dict[str, Text] = {"1": _("senior"), "2": _("associate senior"), "3": _("intermediate"), "4": _("junior"), "5": _("assistant")}
+RANKS: dict[str, Text] = {
+    "1": _("senior"),
+    "2": _("associate senior"),
+    "3": _("intermediate"),
+    "4": _("junior"),
+    "5": _("assistant"),
+}
 
 
 def age_band(at: At) -> Case:
     """Return the age band on 31 December, by birth dates: somebody aged 35 that day was born up to that day 35 years before."""
-    whens = [When(born_on__gt=add_years(at.end, -oldest), then=Value(band)) for band, (_youngest, oldest) in AGE_BANDS.items() if oldest < 200]
+    whens = [
+        When(born_on__gt=add_years(at.end, -oldest), then=Value(band))
+        for band, (_youngest, oldest) in AGE_BANDS.items()
+        if oldest < 200
+    ]
     return Case(When(born_on=None, then=Value("")), *whens, default=Value("50+"), output_field=CharField())
 
 
 def title_rank(at: At) -> Case:
     """Return the rank of the title appointed on 31 December, as a digit; "" without a title of the list."""
-    titles = Title.objects.unscoped("read for people within reach").on(at.end).filter(talent=OuterRef("pk"), sense=TitleSense.APPOINTED)
+    titles = (
+        Title.objects.unscoped("read for people within reach")
+        .on(at.end)
+        .filter(talent=OuterRef("pk"), sense=TitleSense.APPOINTED)
+    )
     held = Subquery(titles.order_by(F("from_on").desc(nulls_last=True)).values("title")[:1], output_field=CharField())
     whens = [When(In(held, titles_of_rank(int(rank))), then=Value(rank)) for rank in RANKS]
     return Case(*whens, default=Value(""), output_field=CharField())
@@ -47,9 +61,16 @@ def department_labels() -> dict[str, Text]:
 
 
 R00 = Indicator(
-    code="R00", title=_("People on the staff"), unit=_("persons"), base=PEOPLE, condition=lambda at: on_staff_on(at.end),
-    counts=_("Staff and postdocs who had joined by the day and had not left, each once in the department of the primary post."),
-    basis=_("On 31 December"), source=_("Roster"),
+    code="R00",
+    title=_("People on the staff"),
+    unit=_("persons"),
+    base=PEOPLE,
+    condition=lambda at: on_staff_on(at.end),
+    counts=_(
+        "Staff and postdocs who had joined by the day and had not left, each once in the department of the primary post."
+    ),
+    basis=_("On 31 December"),
+    source=_("Roster"),
     dimensions=(
         Dimension("age_band", _("age band"), expression=age_band, labels=lambda: {band: band for band in AGE_BANDS}),
         Dimension("title_rank", _("title rank"), expression=title_rank, labels=lambda: dict(RANKS)),
@@ -57,7 +78,7 @@ R00 = Indicator(
         Dimension("sex", _("sex"), expression=lambda _at: F("sex"), labels=lambda: dict(Sex.choices)),
         Dimension("department", _("department"), expression=department, labels=department_labels, open_ended=True),
     ),
-)  # fmt: skip
+)
 
 REQUIRED = {
     TalentKind.STAFF: ("staff_no", "sex", "born_on", "id_number_index", "unit", "degree", "hired_on"),
@@ -79,7 +100,10 @@ def _owed(kind: TalentKind, name: str, *, filled_only: bool) -> Case:
 
 
 def _fields(*, filled_only: bool) -> Measure:
-    return Measure("sum", reduce(add, (_owed(kind, name, filled_only=filled_only) for kind, names in REQUIRED.items() for name in names)))
+    return Measure(
+        "sum",
+        reduce(add, (_owed(kind, name, filled_only=filled_only) for kind, names in REQUIRED.items() for name in names)),
+    )
 
 
 def kept_today(at: At) -> Q:
@@ -89,25 +113,54 @@ def kept_today(at: At) -> Q:
 
 def with_gaps(at: At) -> Q:
     """Return the condition that a required field is missing."""
-    return kept_today(at) & reduce(or_, (Q(kind=kind) & ~_filled(name) for kind, names in REQUIRED.items() for name in names))
+    return kept_today(at) & reduce(
+        or_, (Q(kind=kind) & ~_filled(name) for kind, names in REQUIRED.items() for name in names)
+    )
 
 
 FILLED = Indicator(
-    code="Q01n", title=_("Required fields filled"), unit=_("fields"), base=PEOPLE, condition=kept_today, measure=_fields(filled_only=True),
-    counts=_("Required fields that hold a value, over people on the staff and students."), basis=_("Today"), from_today_only=True,
-)  # fmt: skip
+    code="Q01n",
+    title=_("Required fields filled"),
+    unit=_("fields"),
+    base=PEOPLE,
+    condition=kept_today,
+    measure=_fields(filled_only=True),
+    counts=_("Required fields that hold a value, over people on the staff and students."),
+    basis=_("Today"),
+    from_today_only=True,
+)
 OWED = Indicator(
-    code="Q01d", title=_("Required fields"), unit=_("fields"), base=PEOPLE, condition=kept_today, measure=_fields(filled_only=False),
-    counts=_("Required fields over people on the staff and students; which ones depends on the kind of person."), basis=_("Today"), from_today_only=True,
-)  # fmt: skip
+    code="Q01d",
+    title=_("Required fields"),
+    unit=_("fields"),
+    base=PEOPLE,
+    condition=kept_today,
+    measure=_fields(filled_only=False),
+    counts=_("Required fields over people on the staff and students; which ones depends on the kind of person."),
+    basis=_("Today"),
+    from_today_only=True,
+)
 Q01M = Indicator(
-    code="Q01m", title=_("records with something missing"), unit=_("persons"), base=PEOPLE, condition=with_gaps,
-    counts=_("People in whose record a required field is missing."), basis=_("Today"), from_today_only=True,
-)  # fmt: skip
+    code="Q01m",
+    title=_("records with something missing"),
+    unit=_("persons"),
+    base=PEOPLE,
+    condition=with_gaps,
+    counts=_("People in whose record a required field is missing."),
+    basis=_("Today"),
+    from_today_only=True,
+)
 Q01 = Ratio(
-    code="Q01", title=_("Completeness of records"), unit="%", numerator=FILLED, denominator=OWED, from_today_only=True,
+    code="Q01",
+    title=_("Completeness of records"),
+    unit="%",
+    numerator=FILLED,
+    denominator=OWED,
+    from_today_only=True,
     counts=_("Required fields filled ÷ required fields, by the kind of person. It can be said for today only."),
-    basis=_("Today"), source=_("Roster"), companions=(Q01M,),
-)  # fmt: skip
+    basis=_("Today"),
+    source=_("Roster"),
+    companions=(Q01M,),
+)
 
 FIGURES = (R00, Q01)

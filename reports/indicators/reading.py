@@ -44,7 +44,14 @@ def shown_to(scope: Scope, figures: Iterable[Figure]) -> list[Figure]:
     return [figure for figure in figures if all(scope.may(permission) for permission in permissions_of(figure))]
 
 
-def read(scope: Scope, figures: Sequence[Figure], ats: Sequence[At], *, breakdowns: bool = True, progress: Progress | None = None) -> Reading:
+def read(
+    scope: Scope,
+    figures: Sequence[Figure],
+    ats: Sequence[At],
+    *,
+    breakdowns: bool = True,
+    progress: Progress | None = None,
+) -> Reading:
     """Read figures, their parts and companions at some years, the last one the report's own."""
     wanted = {figure.code: figure for figure in with_parts(tuple(shown_to(scope, figures)))}
     shown = shown_to(scope, wanted.values())
@@ -57,8 +64,16 @@ def read(scope: Scope, figures: Sequence[Figure], ats: Sequence[At], *, breakdow
         _read_base(reading, scope, base, [i for i in counting if i.base.name == base.name], ats, breakdowns=breakdowns)
     for figure in shown:
         if isinstance(figure, Ratio):
-            parts = {at.year: (reading.value(figure.numerator.code, at.year), reading.value(figure.denominator.code, at.year)) for at in ats}
-            reading.values[figure.code] = {year: None if n is None or d is None else rate(n, d) for year, (n, d) in parts.items()}
+            parts = {
+                at.year: (
+                    reading.value(figure.numerator.code, at.year),
+                    reading.value(figure.denominator.code, at.year),
+                )
+                for at in ats
+            }
+            reading.values[figure.code] = {
+                year: None if n is None or d is None else rate(n, d) for year, (n, d) in parts.items()
+            }
         elif isinstance(figure, OfTheDay):
             reading.values[figure.code] = {at.year: figure.value(at) for at in ats}
     if progress:
@@ -66,14 +81,18 @@ def read(scope: Scope, figures: Sequence[Figure], ats: Sequence[At], *, breakdow
     return reading
 
 
-def _read_base(reading: Reading, scope: Scope, base: Rows, sharing: list[Indicator], ats: Sequence[At], *, breakdowns: bool) -> None:
+def _read_base(
+    reading: Reading, scope: Scope, base: Rows, sharing: list[Indicator], ats: Sequence[At], *, breakdowns: bool
+) -> None:
     rows = base.read(scope).order_by()
     single = _Columns()
     for indicator in sharing:
         reading.values[indicator.code] = {at.year: None for at in ats}
         for at in ats:
             if indicator.known_at(at):
-                single.add((indicator.code, "", "", at.year), indicator, indicator.measure.over(indicator.condition(at)))
+                single.add(
+                    (indicator.code, "", "", at.year), indicator, indicator.measure.over(indicator.condition(at))
+                )
     if breakdowns:
         for indicator in sharing:
             for dimension in indicator.dimensions:
@@ -82,7 +101,11 @@ def _read_base(reading: Reading, scope: Scope, base: Rows, sharing: list[Indicat
                     for at in ats:
                         for value in reading.labels[indicator.code, dimension.code]:
                             condition = indicator.condition(at) & dimension.condition(value, at)  # type: ignore[misc]
-                            single.add((indicator.code, dimension.code, value, at.year), indicator, indicator.measure.over(condition))
+                            single.add(
+                                (indicator.code, dimension.code, value, at.year),
+                                indicator,
+                                indicator.measure.over(condition),
+                            )
     for (code, dimension_code, value, year), number in single.read(rows):
         if dimension_code:
             reading.cells[code, dimension_code].setdefault(year, {})[value] = number
@@ -90,7 +113,9 @@ def _read_base(reading: Reading, scope: Scope, base: Rows, sharing: list[Indicat
             reading.values[code][year] = number
     if breakdowns:
         _read_grouped(reading, rows, [i for i in sharing if any(d.lookup for d in i.dimensions)], ats, computed=False)
-        _read_grouped(reading, rows, [i for i in sharing if any(d.expression for d in i.dimensions)], ats[-1:], computed=True)
+        _read_grouped(
+            reading, rows, [i for i in sharing if any(d.expression for d in i.dimensions)], ats[-1:], computed=True
+        )
 
 
 def _start(reading: Reading, indicator: Indicator, dimension: Dimension, ats: Sequence[At]) -> None:
@@ -104,17 +129,21 @@ def _start(reading: Reading, indicator: Indicator, dimension: Dimension, ats: Se
 
 def _read_grouped(reading: Reading, rows: Any, sharing: list[Indicator], ats: Sequence[At], *, computed: bool) -> None:
     """Group once by all breakdowns of the rows together and add up what falls into each cell: every measure here is additive."""
-    dimensions = {(i.code, d.code): d for i in sharing for d in i.dimensions if d.grouped and bool(d.expression) is computed}
+    dimensions = {
+        (i.code, d.code): d for i in sharing for d in i.dimensions if d.grouped and bool(d.expression) is computed
+    }
     if not dimensions:
         return
-    for group_ats in [[at] for at in ats] if computed else [ats]:
-        names = {}
+    for group_ats in [[at] for at in ats] if computed else [list(ats)]:
+        names: dict[str, tuple[str, Any]] = {}
         for dimension in dimensions.values():
             names.setdefault(dimension.lookup or dimension.code, (f"by{len(names)}", dimension.value(group_ats[0])))
         columns = _Columns()
         for indicator in sharing:
             for at in group_ats:
-                columns.add((indicator.code, "", "", at.year), indicator, indicator.measure.over(indicator.condition(at)))
+                columns.add(
+                    (indicator.code, "", "", at.year), indicator, indicator.measure.over(indicator.condition(at))
+                )
         grouped = rows.annotate(**dict(names.values())).values(*(alias for alias, _value in names.values()))
         for group in grouped.annotate(**columns.aggregates):
             for key, number in columns.numbers(group):
@@ -149,7 +178,9 @@ class _Columns:
     def read(self, rows: Any) -> Iterable[tuple[tuple[str, str, str, int], Number]]:
         aliases = list(self.aggregates)
         for start in range(0, len(aliases), COLUMNS_AT_ONCE):
-            yield from self.numbers(rows.aggregate(**{alias: self.aggregates[alias] for alias in aliases[start : start + COLUMNS_AT_ONCE]}))
+            yield from self.numbers(
+                rows.aggregate(**{alias: self.aggregates[alias] for alias in aliases[start : start + COLUMNS_AT_ONCE]})
+            )
 
 
 def plain(number: Number | None) -> int | float | None:

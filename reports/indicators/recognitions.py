@@ -8,7 +8,7 @@ from cohorts.querysets import on_staff_on
 from programs.catalogue.choices import HIGHEST_FIRST, Level
 from programs.recognitions.models import Recognition
 from programs.recognitions.querysets import counted, home_grown
-from reports.indicators.declaring import PERSONS, At, Dimension, Indicator, Measure, Rows
+from reports.indicators.declaring import PERSONS, At, Dimension, Indicator, Measure, Rows, Text
 
 RECOGNITIONS = Rows("recognitions", _("Recognitions"), Recognition, "recognition.view", ("talent__unit", "programme"))
 RECOGNISED = Rows("recognised", _("Recognised people"), Talent, "recognition.view", ("unit",))
@@ -20,7 +20,7 @@ def in_span(at: At) -> Q:
     return Q(year__gte=at.since or at.year, year__lte=at.year)
 
 
-def _at_levels(code: str, title: object, *levels: str, companions: tuple[Indicator, ...] = (), counts: object) -> Indicator:
+def _at_levels(code: str, title: Text, *levels: str, companions: tuple[Indicator, ...] = (), counts: Text) -> Indicator:
     """Return the recognitions of some levels in the year, with the persons behind them beside."""
 
     def of_the_year(at: At) -> Q:
@@ -30,17 +30,36 @@ def _at_levels(code: str, title: object, *levels: str, companions: tuple[Indicat
         return counted() & Q(level__in=levels) & in_span(at)
 
     span = Indicator(
-        code=f"{code}s", title=_("in the span"), unit=_("person-times"), base=RECOGNITIONS, condition=of_the_span, over_span=True,
-        counts=_("From the first year shown up to the year."), basis=_("By the recognition's year"),
-    )  # fmt: skip
+        code=f"{code}s",
+        title=_("in the span"),
+        unit=_("person-times"),
+        base=RECOGNITIONS,
+        condition=of_the_span,
+        over_span=True,
+        counts=_("From the first year shown up to the year."),
+        basis=_("By the recognition's year"),
+    )
     persons = Indicator(
-        code=f"{code}p", title=_("persons behind them"), unit=_("persons"), base=RECOGNITIONS, measure=PERSONS, condition=of_the_year,
-        counts=_("Each person once, however many recognitions of the year."), basis=_("By the recognition's year"),
-    )  # fmt: skip
+        code=f"{code}p",
+        title=_("persons behind them"),
+        unit=_("persons"),
+        base=RECOGNITIONS,
+        measure=PERSONS,
+        condition=of_the_year,
+        counts=_("Each person once, however many recognitions of the year."),
+        basis=_("By the recognition's year"),
+    )
     return Indicator(
-        code=code, title=title, unit=_("person-times"), base=RECOGNITIONS, condition=of_the_year, counts=counts,
-        basis=_("By the recognition's year"), source=REGISTER, companions=(persons, span, *companions),
-    )  # fmt: skip
+        code=code,
+        title=title,
+        unit=_("person-times"),
+        base=RECOGNITIONS,
+        condition=of_the_year,
+        counts=counts,
+        basis=_("By the recognition's year"),
+        source=REGISTER,
+        companions=(persons, span, *companions),
+    )
 
 
 def first_of_its_kind() -> Q:
@@ -49,7 +68,9 @@ def first_of_its_kind() -> Q:
     The first year is the hospital's, whoever reads: an earlier one outside the reader's reach is still earlier.
     """
     everybody = Recognition.objects.unscoped("the first year of a programme is the hospital's")
-    earlier = everybody.filter(counted() & home_grown(), level=Level.NATIONAL, programme=OuterRef("programme"), year__lt=OuterRef("year"))
+    earlier = everybody.filter(
+        counted() & home_grown(), level=Level.NATIONAL, programme=OuterRef("programme"), year__lt=OuterRef("year")
+    )
     return counted() & home_grown() & Q(level=Level.NATIONAL) & Q(~Exists(earlier))
 
 
@@ -65,34 +86,70 @@ def highest(level: str, at: At) -> Q:
 
 
 A02U = Indicator(
-    code="A02u", title=_("provincial and above"), unit=_("person-times"), base=RECOGNITIONS,
+    code="A02u",
+    title=_("provincial and above"),
+    unit=_("person-times"),
+    base=RECOGNITIONS,
     condition=lambda at: counted() & Q(level__in=(Level.NATIONAL, Level.PROVINCIAL), year=at.year),
-    counts=_("National and provincial/ministerial recognitions together."), basis=_("By the recognition's year"),
-)  # fmt: skip
-A01 = _at_levels("A01", _("National recognitions"), Level.NATIONAL, counts=_("Selections by national programmes; shortlistings never count, revoked ones no longer."))
+    counts=_("National and provincial/ministerial recognitions together."),
+    basis=_("By the recognition's year"),
+)
+A01 = _at_levels(
+    "A01",
+    _("National recognitions"),
+    Level.NATIONAL,
+    counts=_("Selections by national programmes; shortlistings never count, revoked ones no longer."),
+)
 A02 = _at_levels(
-    "A02", _("Provincial recognitions"), Level.PROVINCIAL, companions=(A02U,),
-    counts=_("Selections by provincial or ministerial programmes, without national ones; shortlistings never count, revoked ones no longer."),
-)  # fmt: skip
+    "A02",
+    _("Provincial recognitions"),
+    Level.PROVINCIAL,
+    companions=(A02U,),
+    counts=_(
+        "Selections by provincial or ministerial programmes, without national ones; shortlistings never count, revoked ones no longer."
+    ),
+)
 A03 = _at_levels(
-    "A03", _("Municipal recognitions"), Level.MUNICIPAL, counts=_("Selections by municipal or bureau programmes; shortlistings never count, revoked ones no longer.")
+    "A03",
+    _("Municipal recognitions"),
+    Level.MUNICIPAL,
+    counts=_("Selections by municipal or bureau programmes; shortlistings never count, revoked ones no longer."),
 )
 A04S = Indicator(
-    code="A04s", title=_("in the span"), unit=_("programmes"), base=RECOGNITIONS, over_span=True, measure=Measure("distinct", "programme"),
+    code="A04s",
+    title=_("in the span"),
+    unit=_("programmes"),
+    base=RECOGNITIONS,
+    over_span=True,
+    measure=Measure("distinct", "programme"),
     condition=lambda at: first_of_its_kind() & in_span(at),
-    counts=_("From the first year shown up to the year."), basis=_("By the recognition's year"),
-)  # fmt: skip
+    counts=_("From the first year shown up to the year."),
+    basis=_("By the recognition's year"),
+)
 A04 = Indicator(
-    code="A04", title=_("National firsts"), unit=_("programmes"), base=RECOGNITIONS, measure=Measure("distinct", "programme"),
+    code="A04",
+    title=_("National firsts"),
+    unit=_("programmes"),
+    base=RECOGNITIONS,
+    measure=Measure("distinct", "programme"),
     condition=lambda at: first_of_its_kind() & Q(year=at.year),
-    counts=_("Programmes whose first national recognition of home-grown origin falls in the year; every earlier recognition on record is the baseline."),
-    basis=_("By the recognition's year"), source=REGISTER, companions=(A04S,),
-)  # fmt: skip
+    counts=_(
+        "Programmes whose first national recognition of home-grown origin falls in the year; every earlier recognition on record is the baseline."
+    ),
+    basis=_("By the recognition's year"),
+    source=REGISTER,
+    companions=(A04S,),
+)
 A05 = Indicator(
-    code="A05", title=_("Recognised staff"), unit=_("persons"), base=RECOGNISED, condition=lambda at: on_staff_on(at.end) & _recognised(at, HIGHEST_FIRST),
-    counts=_("People on the staff with a recognition up to the year, each once at the highest level."), basis=_("On 31 December"),
+    code="A05",
+    title=_("Recognised staff"),
+    unit=_("persons"),
+    base=RECOGNISED,
+    condition=lambda at: on_staff_on(at.end) & _recognised(at, HIGHEST_FIRST),
+    counts=_("People on the staff with a recognition up to the year, each once at the highest level."),
+    basis=_("On 31 December"),
     source=_("Roster and register of recognitions"),
     dimensions=(Dimension("level", _("highest level"), condition=highest, labels=lambda: dict(Level.choices)),),
-)  # fmt: skip
+)
 
 FIGURES = (A01, A02, A03, A04, A05)

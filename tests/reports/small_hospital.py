@@ -49,14 +49,21 @@ def build(world: World) -> SmallHospital:
     _mentoring(people)
     _abroad(people)
     for student, year, donor, amount in (
-        ("student", 2021, "甲公司", "3000"), ("student", 2021, "乙公司", "2000"), ("student", 2022, "甲公司", "1000.50"), ("other student", 2022, "甲公司", "4000"),
-    ):  # fmt: skip
+        ("student", 2021, "甲公司", "3000"),
+        ("student", 2021, "乙公司", "2000"),
+        ("student", 2022, "甲公司", "1000.50"),
+        ("other student", 2022, "甲公司", "4000"),
+    ):
         keep(Aid(talent=people[student], year=year, donor=donor, amount=Decimal(amount)))
     return SmallHospital(world, people, first, second)
 
 
 def _people(world: World) -> dict[str, Talent]:
-    surgery, medicine, postdoc = {"unit": world.surgery}, {"unit": world.medicine}, {"kind": "postdoc", "staff_no": None}
+    surgery, medicine, postdoc = (
+        {"unit": world.surgery},
+        {"unit": world.medicine},
+        {"kind": "postdoc", "staff_no": None},
+    )
     attending, chief = TITLES.find("主治医师").code, TITLES.find("主任医师").code
     wanted: dict[str, dict[str, Any]] = {
         "twice": {**surgery, "title": attending},
@@ -65,7 +72,13 @@ def _people(world: World) -> dict[str, Talent]:
         "withdrawn": {**medicine, "born_on": date(1980, 1, 2), "degree": "master"},
         "paused": {**medicine, "born_on": date(1973, 1, 1)},
         "terminated": medicine,
-        "mentor": {**surgery, "born_on": date(1972, 12, 31), "sex": "male", "title": chief, "id_number": "110101197212310018"},
+        "mentor": {
+            **surgery,
+            "born_on": date(1972, 12, 31),
+            "sex": "male",
+            "title": chief,
+            "id_number": "110101197212310018",
+        },
         "nurse": {**medicine, "born_on": None, "degree": "", "hired_on": date(2022, 1, 1)},
         "gone": {**surgery, "duty_status": "left", "left_on": date(2021, 12, 31)},
         "retired": {**surgery, "duty_status": "retired"},
@@ -96,14 +109,35 @@ def _memberships(people: dict[str, Talent], first: Cohort, second: Cohort) -> No
     actions.change_state(paused, to="paused", on=date(2022, 6, 1), by=SYSTEM)
     terminated = make_membership(people["terminated"], second, "S30", integrations=["industry"])
     actions.change_state(terminated, to="terminated", on=date(2022, 6, 30), reason="违反协议", by=SYSTEM)
-    make_membership(people["later"], second, "S30", integrations=["engineering", "research"], period_from_on=date(2023, 1, 1), period_to_on=date(2025, 12, 31))
+    make_membership(
+        people["later"],
+        second,
+        "S30",
+        integrations=["engineering", "research"],
+        period_from_on=date(2023, 1, 1),
+        period_to_on=date(2025, 12, 31),
+    )
 
 
 def _recognitions(people: dict[str, Talent]) -> None:
-    names = {"national": "国家甲计划", "other national": "国家乙计划", "provincial": "省甲计划", "other provincial": "省乙计划", "municipal": "市甲计划", "hospital": "院甲计划"}
-    programmes = {name: keep(Programme(name=title, name_key=title, level=name.split()[-1])) for name, title in names.items()}
+    names = {
+        "national": "国家甲计划",
+        "other national": "国家乙计划",
+        "provincial": "省甲计划",
+        "other provincial": "省乙计划",
+        "municipal": "市甲计划",
+        "hospital": "院甲计划",
+    }
+    programmes = {
+        name: keep(Programme(name=title, name_key=title, level=name.split()[-1])) for name, title in names.items()
+    }
     for person, programme, year, values in (
-        ("twice", "national", 2021, {"published_on": date(2022, 2, 1), "origin": "cultivated"}),  # published in another year
+        (
+            "twice",
+            "national",
+            2021,
+            {"published_on": date(2022, 2, 1), "origin": "cultivated"},
+        ),  # published in another year
         ("engineer", "national", 2021, {}),  # the same first year: one programme, two recognitions
         ("withdrawn", "national", 2022, {}),
         ("paused", "other national", 2020, {"origin": "recruited"}),  # earlier, but not home-grown
@@ -125,7 +159,11 @@ def _recognitions(people: dict[str, Talent]) -> None:
 
 def _postdocs(people: dict[str, Talent]) -> None:
     for person, entered_on, values in (
-        ("stayed", date(2020, 12, 31), {"completed_on": date(2022, 12, 31), "planned_exit_on": date(2022, 11, 30), "stayed": True}),
+        (
+            "stayed",
+            date(2020, 12, 31),
+            {"completed_on": date(2022, 12, 31), "planned_exit_on": date(2022, 11, 30), "stayed": True},
+        ),
         ("quit", date(2021, 1, 1), {"withdrawn_on": date(2022, 5, 1)}),
         ("overdue", date(2021, 9, 1), {"planned_exit_on": date(2022, 8, 31), "registered_elsewhere": True}),
         ("new", date(2022, 1, 10), {}),
@@ -153,10 +191,44 @@ def _supports(world: World) -> None:
 
 
 def _money(people: dict[str, Talent], first: Cohort, second: Cohort) -> None:
-    main = keep(Award(talent=people["twice"], cohort=first, source="院级", approved=Decimal("100000"), approved_on=date(2020, 4, 1), received=Decimal("60000"), received_on=date(2021, 1, 5)))
-    keep(Award(talent=people["engineer"], cohort=first, source="院级", approved=Decimal("50000.50"), received=Decimal("50000.50")))
-    keep(Award(talent=people["paused"], cohort=second, source="省级", approved=Decimal("200000"), approved_on=date(2022, 3, 1)))
-    keep(Award(talent=people["withdrawn"], approved=Decimal("10000"), approved_on=date(2021, 12, 31), received=Decimal("10000"), received_on=date(2022, 1, 1)))
+    main = keep(
+        Award(
+            talent=people["twice"],
+            cohort=first,
+            source="院级",
+            approved=Decimal(100000),
+            approved_on=date(2020, 4, 1),
+            received=Decimal(60000),
+            received_on=date(2021, 1, 5),
+        )
+    )
+    keep(
+        Award(
+            talent=people["engineer"],
+            cohort=first,
+            source="院级",
+            approved=Decimal("50000.50"),
+            received=Decimal("50000.50"),
+        )
+    )
+    keep(
+        Award(
+            talent=people["paused"],
+            cohort=second,
+            source="省级",
+            approved=Decimal(200000),
+            approved_on=date(2022, 3, 1),
+        )
+    )
+    keep(
+        Award(
+            talent=people["withdrawn"],
+            approved=Decimal(10000),
+            approved_on=date(2021, 12, 31),
+            received=Decimal(10000),
+            received_on=date(2022, 1, 1),
+        )
+    )
     for person, award, subject, amount, spent_on, occurrence in (
         ("twice", main, "设备费", "10000.10", date(2020, 12, 31), 1),
         ("twice", main, "设备费", "-2000.10", date(2021, 1, 2), 1),  # reverses a part
@@ -164,7 +236,16 @@ def _money(people: dict[str, Talent], first: Cohort, second: Cohort) -> None:
         ("twice", main, "劳务费", "30000.30", date(2022, 2, 2), 1),
         ("twice", main, "劳务费", "30000.30", date(2022, 2, 2), 2),  # two equal lines are two
     ):
-        keep(Expense(talent=people[person], award=award, subject=subject, amount=Decimal(amount), spent_on=spent_on, occurrence=occurrence))
+        keep(
+            Expense(
+                talent=people[person],
+                award=award,
+                subject=subject,
+                amount=Decimal(amount),
+                spent_on=spent_on,
+                occurrence=occurrence,
+            )
+        )
 
 
 def _mentoring(people: dict[str, Talent]) -> None:
@@ -179,10 +260,36 @@ def _mentoring(people: dict[str, Talent]) -> None:
 
 def _abroad(people: dict[str, Talent]) -> None:
     for person, category, route, from_on, to_on, due_on, report_on in (
-        ("twice", "clinical", "plan", date(2021, 12, 31), date(2022, 2, 28), date(2022, 3, 31), date(2022, 3, 31)),  # on the day itself
-        ("engineer", "leader", "plan", date(2022, 1, 5), date(2022, 3, 5), date(2022, 4, 5), date(2022, 4, 6)),  # a day late
+        (
+            "twice",
+            "clinical",
+            "plan",
+            date(2021, 12, 31),
+            date(2022, 2, 28),
+            date(2022, 3, 31),
+            date(2022, 3, 31),
+        ),  # on the day itself
+        (
+            "engineer",
+            "leader",
+            "plan",
+            date(2022, 1, 5),
+            date(2022, 3, 5),
+            date(2022, 4, 5),
+            date(2022, 4, 6),
+        ),  # a day late
         ("withdrawn", "teaching", "hospital", date(2022, 2, 1), date(2022, 5, 1), date(2022, 6, 1), None),  # never
         ("paused", "", "scholarship", date(2022, 9, 1), date(2022, 11, 15), date(2022, 12, 15), None),  # not yet due
         ("later", "innovation", "plan", date(2022, 10, 1), date(2022, 10, 30), date(2022, 11, 30), date(2022, 11, 20)),
     ):
-        keep(StudyAbroad(talent=people[person], category=category, route=route, from_on=from_on, to_on=to_on, report_due_on=due_on, report_on=report_on))
+        keep(
+            StudyAbroad(
+                talent=people[person],
+                category=category,
+                route=route,
+                from_on=from_on,
+                to_on=to_on,
+                report_due_on=due_on,
+                report_on=report_on,
+            )
+        )

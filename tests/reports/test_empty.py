@@ -1,14 +1,22 @@
-"""A hospital without records: pages say what to do first, figures are 0 and not missing."""
+"""A hospital without records: pages say what to do first, figures are 0 and not missing, and are read in as many queries as later."""
 
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports import actions, yearly
+from reports.indicators import FIGURES
+from reports.indicators.declaring import span
+from reports.indicators.reading import read
 from reports.scope import HOSPITAL, Scope
+from tests.builders.world import World
+from tests.reports import small_hospital
 
 ON = date(2022, 11, 30)
+MOST_QUERIES_A_REPORT = 30
 
 
 def test_home_leads_to_the_import(world, client_of) -> None:
@@ -35,3 +43,17 @@ def test_counts_are_zero_and_rates_are_not_said() -> None:
     figures = yearly.compute(HOSPITAL, 2022, 2, ON)["figures"]
     assert {code for code, by_year in figures.items() if None in by_year.values()} == {"P05", "F04", "S02", "Q01"}
     assert {number for by_year in figures.values() for number in by_year.values()} == {0, None}
+
+
+def test_queries_do_not_grow_with_rows(world) -> None:
+    empty = queries(world)
+    small_hospital.build(world)
+    full = queries(world)
+    assert full == empty <= MOST_QUERIES_A_REPORT
+
+
+def queries(world: World) -> int:
+    user = type(world.office).objects.get(pk=world.office.pk)
+    with CaptureQueriesContext(connection) as captured:
+        read(Scope(user), FIGURES, span(2022, 3, ON))
+    return len(captured)

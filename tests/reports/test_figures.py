@@ -76,26 +76,46 @@ NO_ROUTE = {"plan": 0, "scholarship": 0, "hospital": 0, "foreign": 0, "other": 0
 NO_LEVEL = {"national": 0, "provincial": 0, "municipal": 0, "district": 0, "hospital": 0}
 FIRST_BATCH = {"research": 1, "education": 1, "engineering": 1, "industry": 1, "reserve": 0}
 BREAKDOWNS = {
-    "T04": {"2020": {"S30": 2, "S40": 1, "S50": 0}, "2021": {"S30": 2, "S40": 1, "S50": 0}, "2022": {"S30": 4, "S40": 2, "S50": 1}},
-    "T05": {"2020": FIRST_BATCH, "2021": FIRST_BATCH, "2022": {"research": 3, "education": 2, "engineering": 2, "industry": 2, "reserve": 0}},
+    "T04": {
+        "2020": {"S30": 2, "S40": 1, "S50": 0},
+        "2021": {"S30": 2, "S40": 1, "S50": 0},
+        "2022": {"S30": 4, "S40": 2, "S50": 1},
+    },
+    "T05": {
+        "2020": FIRST_BATCH,
+        "2021": FIRST_BATCH,
+        "2022": {"research": 3, "education": 2, "engineering": 2, "industry": 2, "reserve": 0},
+    },
     "T06": {"2020": {}, "2021": {"调离": 1}, "2022": {"违反协议": 1}},
     "T06.state": {
-        "2020": {"withdrawn": 0, "terminated": 0}, "2021": {"withdrawn": 1, "terminated": 0}, "2022": {"withdrawn": 0, "terminated": 1},
+        "2020": {"withdrawn": 0, "terminated": 0},
+        "2021": {"withdrawn": 1, "terminated": 0},
+        "2022": {"withdrawn": 0, "terminated": 1},
     },
-    "A05": {"2020": NO_LEVEL | {"national": 1, "provincial": 1}, "2021": NO_LEVEL | {"national": 3}, "2022": NO_LEVEL | {"national": 5, "hospital": 1}},
+    "A05": {
+        "2020": NO_LEVEL | {"national": 1, "provincial": 1},
+        "2021": NO_LEVEL | {"national": 3},
+        "2022": NO_LEVEL | {"national": 5, "hospital": 1},
+    },
     "F01": {"2020": {"院级": 150000.5}, "2021": {"": 10000.0}, "2022": {"省级": 200000.0}},
     "F02": {"2020": {"院级": 50000.5}, "2021": {"院级": 60000.0}, "2022": {"": 10000.0}},
     "F03": {"2020": {"设备费": 10000.1}, "2021": {"设备费": -2000.1, "劳务费": 3000.0}, "2022": {"劳务费": 60000.6}},
     "F03.source": {"2020": {"院级": 10000.1}, "2021": {"院级": -2000.1, "": 3000.0}, "2022": {"院级": 60000.6}},
     "S01": {
-        "2020": NONE_ABROAD, "2021": NONE_ABROAD | {"clinical": 1}, "2022": NONE_ABROAD | {"leader": 1, "teaching": 1, "innovation": 1, "": 1},
+        "2020": NONE_ABROAD,
+        "2021": NONE_ABROAD | {"clinical": 1},
+        "2022": NONE_ABROAD | {"leader": 1, "teaching": 1, "innovation": 1, "": 1},
     },
-    "S01.route": {"2020": NO_ROUTE, "2021": NO_ROUTE | {"plan": 1}, "2022": NO_ROUTE | {"plan": 2, "hospital": 1, "scholarship": 1}},
+    "S01.route": {
+        "2020": NO_ROUTE,
+        "2021": NO_ROUTE | {"plan": 1},
+        "2022": NO_ROUTE | {"plan": 2, "hospital": 1, "scholarship": 1},
+    },
     "R00": {"2022": {"<35": 7, "35-44": 2, "45-49": 1, "50+": 1, "": 1}},
     "R00.title_rank": {"2022": {"1": 1, "2": 0, "3": 1, "4": 0, "5": 0, "": 10}},
     "R00.degree": {"2022": {"doctor": 10, "master": 1, "bachelor": 0, "none": 0, "": 1}},
     "R00.sex": {"2022": {"male": 2, "female": 10}},
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -118,6 +138,27 @@ def test_every_breakdown_is_as_counted_by_hand(values, small):
 
 
 def test_counts_are_whole_numbers_and_amounts_are_not(values):
-    kinds = {code: {type(number) for number in by_year.values()} - {type(None)} for code, by_year in values["figures"].items()}
-    assert {code for code, found in kinds.items() if found == {float}} == {"P05", "F01", "F02", "F03", "F04", "S02", "U02", "Q01"}
-    assert {code for code, found in kinds.items() if found == {int}} == set(FIGURES) - {"P05", "F01", "F02", "F03", "F04", "S02", "U02", "Q01"}
+    kinds = {
+        code: {type(number) for number in by_year.values()} - {type(None)}
+        for code, by_year in values["figures"].items()
+    }
+    assert {code for code, found in kinds.items() if found == {float}} == {
+        "P05",
+        "F01",
+        "F02",
+        "F03",
+        "F04",
+        "S02",
+        "U02",
+        "Q01",
+    }
+    assert {code for code, found in kinds.items() if found == {int}} == set(FIGURES) - {
+        "P05",
+        "F01",
+        "F02",
+        "F03",
+        "F04",
+        "S02",
+        "U02",
+        "Q01",
+    }

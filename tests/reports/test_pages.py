@@ -74,9 +74,13 @@ def keep(user) -> Report:
 @pytest.mark.parametrize("account", ["head", "leader"])
 def test_every_figure_of_the_page_opens_rows_that_say_the_same(small, client_of, account) -> None:
     client = client_of(getattr(small.world, account))
-    found = sorted({link for link in figures_of(client.get(REPORT)) if "/reports/figures/" in link[0] and "?year=" not in link[0]})
+    found = sorted(
+        {link for link in figures_of(client.get(REPORT)) if "/reports/figures/" in link[0] and "?year=" not in link[0]}
+    )
     assert len(found) > 60
-    differing = [(url, text, shown) for url, text in found for shown in [shown_figure(client.get(url))] if shown != text]
+    differing = [
+        (url, text, shown) for url, text in found for shown in [shown_figure(client.get(url))] if shown != text
+    ]
     assert differing == []
 
 
@@ -120,9 +124,12 @@ def test_queries_of_the_pages(small, client_of) -> None:
     keep(small.world.office)
     counts = {}
     for name, account, url in (
-        ("kept", "office", REPORT), ("live", "leader", REPORT), ("home", "leader", "/"),
-        ("rows", "leader", "/reports/figures/T04/2022/?stage=S30"), ("money rows", "leader", "/reports/figures/F03/2022/"),
-    ):  # fmt: skip
+        ("kept", "office", REPORT),
+        ("live", "leader", REPORT),
+        ("home", "leader", "/"),
+        ("rows", "leader", "/reports/figures/T04/2022/?stage=S30"),
+        ("money rows", "leader", "/reports/figures/F03/2022/"),
+    ):
         client = client_of(getattr(small.world, account))
         client.get("/account/")
         with CaptureQueriesContext(connection) as captured:
@@ -134,7 +141,9 @@ def test_queries_of_the_pages(small, client_of) -> None:
 
 def test_a_head_sees_no_foreign_name_behind_any_figure(small, client_of) -> None:
     client = client_of(small.world.head)
-    foreign = {person.name for person in small.people.values() if person.unit_id != small.world.surgery.pk} - {small.people["mentor"].name}
+    foreign = {person.name for person in small.people.values() if person.unit_id != small.world.surgery.pk} - {
+        small.people["mentor"].name
+    }
     seen = set()
     for indicator in indicators():
         for year in (2020, 2021, 2022):
@@ -145,18 +154,29 @@ def test_a_head_sees_no_foreign_name_behind_any_figure(small, client_of) -> None
 
 def test_a_head_does_not_see_money_line_by_line(small, client_of) -> None:
     client = client_of(small.world.head)
-    assert [client.get(reverse("reports:indicator-rows", args=[code, 2022])).status_code for code in ("F01", "F02", "F03")] == [404] * 3
+    assert [
+        client.get(reverse("reports:indicator-rows", args=[code, 2022])).status_code for code in ("F01", "F02", "F03")
+    ] == [404] * 3
     assert "Training fund" not in client.get(REPORT).content.decode()
 
 
 def test_a_figure_page_for_every_figure(small, client_of) -> None:
     client = client_of(small.world.leader)
-    assert {code: client.get(reverse("reports:indicator", args=[code])).status_code for code in BY_CODE} == dict.fromkeys(BY_CODE, 200)
+    assert {
+        code: client.get(reverse("reports:indicator", args=[code])).status_code for code in BY_CODE
+    } == dict.fromkeys(BY_CODE, 200)
 
 
 def test_unknown_figures_and_years_are_not_there(small, client_of) -> None:
     client = client_of(small.world.leader)
-    for url in ("/reports/figures/X99/", "/reports/figures/X99/2022/", "/reports/figures/T01/2023/", "/reports/figures/T01/1800/", "/reports/figures/P05/2022/", "/reports/figures/Q01m/2021/"):
+    for url in (
+        "/reports/figures/X99/",
+        "/reports/figures/X99/2022/",
+        "/reports/figures/T01/2023/",
+        "/reports/figures/T01/1800/",
+        "/reports/figures/P05/2022/",
+        "/reports/figures/Q01m/2021/",
+    ):
         assert client.get(url).status_code == 404, url
 
 

@@ -49,7 +49,12 @@ def test_the_page_asks_and_the_job_keeps_the_report(small, client_of) -> None:
     assert report.values["figures"] == yearly.compute(HOSPITAL, 2022, 3, ON)["figures"] | {
         code: report.values["figures"][code] for code in ("P01", "P03", "P05", "R00", "Q01")
     }
-    assert (report.asked_by, report.unit, report.as_of, report.definitions) == (small.world.office, small.world.hospital, ON, 1)
+    assert (report.asked_by, report.unit, report.as_of, report.definitions) == (
+        small.world.office,
+        small.world.hospital,
+        ON,
+        1,
+    )
 
 
 def test_asking_twice_is_one_job(small, client_of) -> None:
@@ -98,9 +103,16 @@ def test_the_workbook_is_kept_encrypted_and_served_to_its_asker_alone(small, cli
     assert (answer.status_code, answer.content[:2], answer["Cache-Control"]) == (200, b"PK", "no-store")
     assert answer["Content-Disposition"].startswith("attachment;")
     assert answer["Content-Disposition"].endswith("_2022_20221130.xlsx")
-    assert {name: client_of(getattr(world, name)).get(url).status_code for name in ("hr", "leader", "head", "nobody", "system_admin")} == {
-        "hr": 404, "leader": 404, "head": 404, "nobody": 403, "system_admin": 403,
-    }  # fmt: skip
+    assert {
+        name: client_of(getattr(world, name)).get(url).status_code
+        for name in ("hr", "leader", "head", "nobody", "system_admin")
+    } == {
+        "hr": 404,
+        "leader": 404,
+        "head": 404,
+        "nobody": 403,
+        "system_admin": 403,
+    }
     assert Entry.objects.filter(action="export.made", subject_id=str(report.pk)).count() == 1
 
 
@@ -153,7 +165,10 @@ def test_the_command_writes_a_workbook(small, tmp_path) -> None:
         (["2023"], "There is no report of 2023: give a year up to 2022."),
         (["2022", "--years", "11"], "--years 11: give 1 to 10."),
         (["2022", "--as", "unknown"], "There is no active account unknown."),
-        (["2022", "--out", "/nowhere/report.json"], "The folder /nowhere does not exist: make it, or give another --out."),
+        (
+            ["2022", "--out", "/nowhere/report.json"],
+            "The folder /nowhere does not exist: make it, or give another --out.",
+        ),
     ],
 )
 def test_the_command_says_what_is_wrong(db, tmp_path, arguments, says) -> None:

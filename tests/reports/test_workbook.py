@@ -52,13 +52,20 @@ def test_the_values_are_those_of_the_report(written, small) -> None:
 
 def test_the_summary_holds_every_figure_as_a_value(written, book) -> None:
     lines = summary(book)
-    shown = {figure.code: {str(year): cell.value for year, cell in lines[titles(figure.code)].items()} for figure in FIGURES}
-    expected = {code: {year: "—" if number is None else number for year, number in by_year.items()} for code, by_year in written[0]["figures"].items()}
+    shown = {
+        figure.code: {str(year): cell.value for year, cell in lines[titles(figure.code)].items()} for figure in FIGURES
+    }
+    expected = {
+        code: {year: "—" if number is None else number for year, number in by_year.items()}
+        for code, by_year in written[0]["figures"].items()
+    }
     assert shown == expected
 
 
 def test_no_cell_is_a_formula(book) -> None:
-    assert [cell.coordinate for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"] == []
+    assert [
+        cell.coordinate for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
+    ] == []
 
 
 def test_every_figure_opens_as_many_records_as_it_counts(book) -> None:
@@ -82,7 +89,9 @@ def records(book, location: str, title: str, code: str, year: int) -> int:
         return sheet.max_row - HEADER_ROW
     first = sheet[cell].row
     count = 0
-    while sheet.cell(first + count, 1).value == f"{code} {title}" and str(sheet.cell(first + count, 2).value) == str(year):
+    while sheet.cell(first + count, 1).value == f"{code} {title}" and str(sheet.cell(first + count, 2).value) == str(
+        year
+    ):
         count += 1
     return count
 
@@ -92,7 +101,11 @@ def test_each_figure_has_its_sheet_and_prints_on_a4_landscape(book) -> None:
     for figure in FIGURES:
         assert [name for name in names if name.split(" ")[0] == figure.code], figure.code
     for sheet in book:
-        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.freeze_panes is not None) == ("landscape", 9, True), sheet.title
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.freeze_panes is not None) == (
+            "landscape",
+            9,
+            True,
+        ), sheet.title
 
 
 def test_numbers_of_people_are_text_and_days_are_days(book) -> None:
@@ -111,7 +124,12 @@ def test_the_charts_are_native(book) -> None:
 
 
 def test_the_workbook_holds_no_id_number(written) -> None:
-    text = str([[cell.value for row in sheet.iter_rows() for cell in row] for sheet in openpyxl.load_workbook(io.BytesIO(written[1]))])
+    text = str(
+        [
+            [cell.value for row in sheet.iter_rows() for cell in row]
+            for sheet in openpyxl.load_workbook(io.BytesIO(written[1]))
+        ]
+    )
     assert "110101197212310018" not in text
     assert "11**************18" not in text
 
@@ -119,7 +137,12 @@ def test_the_workbook_holds_no_id_number(written) -> None:
 def test_a_head_takes_away_only_what_she_may_open(small) -> None:
     world = small.world
     _values, content = workbook.make(Scope(world.head), 2022, 3, ON)
-    text = str([[cell.value for row in sheet.iter_rows() for cell in row] for sheet in openpyxl.load_workbook(io.BytesIO(content))])
+    text = str(
+        [
+            [cell.value for row in sheet.iter_rows() for cell in row]
+            for sheet in openpyxl.load_workbook(io.BytesIO(content))
+        ]
+    )
     foreign = [person.name for person in small.people.values() if person.unit_id != world.surgery.pk]
     # The mentor moved to the other department: her name stands on pairs of the head's own mentees.
     foreign.remove(small.people["mentor"].name)
@@ -138,7 +161,18 @@ def test_libreoffice_opens_it(written, tmp_path) -> None:
     path = tmp_path / "report.xlsx"
     path.write_bytes(written[1])
     subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)],
-        check=True, timeout=180, capture_output=True,
-    )  # fmt: skip
+        [
+            "soffice",
+            f"-env:UserInstallation=file://{tmp_path}/profile",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(tmp_path),
+            str(path),
+        ],
+        check=True,
+        timeout=180,
+        capture_output=True,
+    )
     assert (tmp_path / "report.pdf").read_bytes()[:5] == b"%PDF-"

@@ -16,7 +16,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("year", type=int, help="the report's year, such as 2024")
-        parser.add_argument("--years", type=int, default=5, help=f"how many years are shown, the report's last (1 to {yearly.MOST_YEARS}; 5)")
+        parser.add_argument(
+            "--years",
+            type=int,
+            default=5,
+            help=f"how many years are shown, the report's last (1 to {yearly.MOST_YEARS}; 5)",
+        )
         parser.add_argument("--format", choices=["json", "xlsx"], default="json")
         parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file to write")
         parser.add_argument("--as", dest="user", metavar="USER", help="count what this account may open")
@@ -40,7 +45,11 @@ class Command(BaseCommand):
 
 
 def _account(username: str) -> User:
-    found = User.objects.unscoped("the command names its account").filter(username=User.normalize_username(username).lower(), is_active=True).first()
+    found = (
+        User.objects.unscoped("the command names its account")
+        .filter(username=User.normalize_username(username).lower(), is_active=True)
+        .first()
+    )
     if found is None:
         raise CommandError(f"There is no active account {username}.", returncode=2)
     return found
