@@ -69,8 +69,10 @@ class JobProgress(DetailPage):
         """Answer the row as it stands; an ended job stops the asking."""
         response = self.show(200 if self.record.is_open else HTMX_STOP_POLLING)
         response["Cache-Control"] = "no-store"
-        asked_from = urlsplit(request.htmx.current_url or "").path
-        if not self.record.is_open and asked_from == shown(self.record, request.user).opens:
+        asked_from = urlsplit(self.request.htmx.current_url or "")
+        opens = urlsplit(shown(self.record, self.request.user).opens)
+        same = asked_from.path == opens.path and opens.query in {"", asked_from.query}
+        if not self.record.is_open and same:
             response["HX-Refresh"] = "true"  # the reader is already on the page of what came of it
         return response
 

@@ -97,7 +97,7 @@ sample = [
     path("refusing/", Refusing.as_view(), name="refusing"),
 ]
 home = [path("", UnitList.as_view(), name="home")]
-accounts = [path("sign-out/", Broken.as_view(), name="sign-out"), path("password/", Broken.as_view(), name="password")]
+accounts = [path(f"{name}/", Broken.as_view(), name=name) for name in ("sign-out", "account", "password")]
 urlpatterns = [
     path("sample/", include((sample, "sample"))),
     path("", include((home, "reports"))),
@@ -118,6 +118,7 @@ ROUTES = {
     "sample:refusing": SIGNED_IN,
     "reports:home": SIGNED_IN,
     "access:sign-out": SIGNED_IN,
+    "access:account": SIGNED_IN,
     "access:password": SIGNED_IN,
     "set_language": "open",
 }

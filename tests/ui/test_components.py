@@ -126,7 +126,7 @@ def test_markup_between_the_tags_of_a_block_is_kept() -> None:
 
 def test_a_head_tells_its_count() -> None:
     text = render("{% page_head title='People' count=0 unit='people' beside='of 1,046' %}{% endpage_head %}")
-    assert '<h1>People 0 people <span class="q s fw-normal">of 1,046</span></h1>' in text
+    assert '<h1>People <span class="count">0 people</span><span class="q s fw-normal">of 1,046</span></h1>' in text
 
 
 def test_a_value_that_is_not_there_is_a_dash_in_a_record() -> None:
