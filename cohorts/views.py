@@ -134,7 +134,7 @@ class TalentHistory(DetailPage):
         return {**super().values(), "page": page, "lines": told(page.object_list), "unit": self.unit}
 
     def show(self, status: int = 200, **more: Any) -> TemplateResponse:
-        if self.request.htmx:  # type: ignore[attr-defined]
+        if self.request.htmx:
             lines = told(trail.history(self.record.pk)[: self.latest])
             return TemplateResponse(self.request, "cohorts/talent_history_part.html", {"lines": lines}, status=status)
         return super().show(status, **more)

@@ -27,9 +27,17 @@ class Aid(Record):
         verbose_name = _("student aid")
         verbose_name_plural = _("student aid")
         constraints = [
-            models.UniqueConstraint(fields=["talent", "year", "donor"], name="aid_once_a_year_and_donor", violation_error_message=_("This aid is recorded already.")),
-            models.CheckConstraint(condition=Q(amount__gte=0), name="aid_amount_not_negative", violation_error_message=_("The amount cannot be negative.")),
-        ]  # fmt: skip
+            models.UniqueConstraint(
+                fields=["talent", "year", "donor"],
+                name="aid_once_a_year_and_donor",
+                violation_error_message=_("This aid is recorded already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gte=0),
+                name="aid_amount_not_negative",
+                violation_error_message=_("The amount cannot be negative."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.talent} {self.year}"

@@ -56,9 +56,17 @@ class Platform(Record):
         verbose_name_plural = _("platforms")
         ordering = ("name",)
         constraints = [
-            models.UniqueConstraint(fields=["unit", "name"], name="platform_once", violation_error_message=_("There is a platform of this name already.")),
-            models.CheckConstraint(condition=Q(ended_on=None) | Q(established_on=None) | Q(ended_on__gte=F("established_on")), name="platform_ends_after_it_begins", violation_error_message=_("The platform would end before it was established.")),
-        ]  # fmt: skip
+            models.UniqueConstraint(
+                fields=["unit", "name"],
+                name="platform_once",
+                violation_error_message=_("There is a platform of this name already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(established_on=None) | Q(ended_on__gte=F("established_on")),
+                name="platform_ends_after_it_begins",
+                violation_error_message=_("The platform would end before it was established."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -87,9 +95,17 @@ class Team(Record):
         verbose_name_plural = _("teams")
         ordering = ("name",)
         constraints = [
-            models.UniqueConstraint(fields=["unit", "name"], name="team_once", violation_error_message=_("There is a team of this name already.")),
-            models.CheckConstraint(condition=Q(ended_on=None) | Q(signed_on=None) | Q(ended_on__gte=F("signed_on")), name="team_ends_after_it_begins", violation_error_message=_("The team would end before it was signed.")),
-        ]  # fmt: skip
+            models.UniqueConstraint(
+                fields=["unit", "name"],
+                name="team_once",
+                violation_error_message=_("There is a team of this name already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(signed_on=None) | Q(ended_on__gte=F("signed_on")),
+                name="team_ends_after_it_begins",
+                violation_error_message=_("The team would end before it was signed."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

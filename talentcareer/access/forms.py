@@ -101,10 +101,7 @@ class GrantForm(forms.Form):
     unit = UnitChoiceField(
         Unit.objects.none(),
         label=_("Unit"),
-        help_text=_(
-            "The role holds for this unit and everything below it. "
-            "Administrators, mentors and talents get the hospital."
-        ),
+        help_text=roles.WHERE_THEY_HOLD,
     )
     from_on = forms.DateField(label=_("From"), initial=dates.today)
     until_on = forms.DateField(label=_("Until"), required=False, help_text=_("The last day; empty: until it is ended."))

@@ -48,7 +48,7 @@ class UserQuerySet(ScopedQuerySet):
         }[UserState(state)])  # fmt: skip
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     """Finds accounts by user name whatever its case."""
 
     def get_by_natural_key(self, username: str) -> "User":

@@ -82,6 +82,11 @@ ROLES = {
         AUDIT_ADMIN,
     )
 }
+
+WHERE_THEY_HOLD = _(
+    "The role holds for this unit and everything below it. Administrators, mentors and talents get the hospital."
+)
+
 ADMINISTRATORS = frozenset({SYSTEM_ADMIN.code, SECURITY_ADMIN.code, AUDIT_ADMIN.code})
 
 

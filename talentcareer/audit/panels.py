@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from talentcareer import dates
 from talentcareer.audit import trail
-from talentcareer.audit.models import Entry
 from talentcareer.ui.blocks import HomeBlock, add
 from talentcareer.ui.parts import Figure, KeyFigure, Todo
 
@@ -18,7 +17,7 @@ CHECK_EVERY_DAYS = 7
 def figures(_user: Any) -> list[KeyFigure]:
     """Return the entries of today, and of them the denials."""
     day, url = dates.today(), reverse("audit:trail")
-    today = Entry.objects.filter(at__date=day)
+    today = trail.entries().filter(at__date=day)
     denied = today.filter(action="access.denied")
     return [
         KeyFigure(_("Entries today"), Figure(today.count(), f"{url}?from_on={day}&until_on={day}")),

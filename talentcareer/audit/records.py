@@ -83,6 +83,9 @@ class RecordQuerySet(models.QuerySet):
         return total.total(), dict(total)
 
 
+RecordManager = models.Manager.from_queryset(RecordQuerySet)
+
+
 class Record(models.Model):
     """Base of everything the hospital keeps: a random id made in Python, a version, an entry in the trail a change.
 
@@ -99,7 +102,7 @@ class Record(models.Model):
     audit_ignored: frozenset[str] = frozenset({"id", "version", "created_at", "updated_at"})
     audit_subject_field: str = ""
 
-    objects = RecordQuerySet.as_manager()
+    objects = RecordManager()
 
     class Meta:
         abstract = True

@@ -13,7 +13,7 @@ from talentcareer.ui.lists import ListPage
 
 
 class Trail(ListPage):
-    """The entries, and what the last check found. Reads every entry: the permission to read the trail has no reach."""
+    """The entries, and what the last check found."""
 
     model = Entry
     table_class = TrailTable
@@ -23,7 +23,7 @@ class Trail(ListPage):
     empty_title = gettext_lazy("Nothing has happened yet")
 
     def rows(self) -> QuerySet[Entry]:
-        return Entry.objects.defer("reason", "digest")
+        return trail.entries().defer("reason", "digest")
 
     def values(self) -> dict[str, Any]:
         return {**super().values(), "check": trail.last_check()}

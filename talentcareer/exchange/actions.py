@@ -39,11 +39,11 @@ def write_plan(world: World, *, gate: int, by: Actor) -> dict[str, int]:
         fields = [
             f.name for f in model._meta.concrete_fields if not f.primary_key and f.name not in {"version", "created_at"}
         ]
-        model.objects.bulk_update(records, fields, batch_size=200)  # type: ignore[attr-defined]
+        model.objects.bulk_update(records, fields, batch_size=200)
         written[f"{model._meta.label} changed"] = len(records)
     for model in _parents_first(world.created):
         records = world.created[model]
-        model.objects.bulk_create(records, batch_size=500)  # type: ignore[attr-defined]
+        model.objects.bulk_create(records, batch_size=500)
         written[model._meta.label] = len(records)
     return written
 

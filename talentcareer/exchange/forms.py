@@ -46,7 +46,7 @@ class ManyFiles(forms.FileField):
 class UploadForm(forms.Form):
     """What is to be imported."""
 
-    files = ManyFiles(
+    files = ManyFiles(  # type: ignore[assignment]  # a declared field does not stay an attribute of the form
         label=gettext_lazy("Workbooks"),
         allow_empty_file=True,
         help_text=gettext_lazy("One or many files: .xlsx, .xls, .ods or .csv. Nothing is written before you confirm."),

@@ -1,6 +1,6 @@
 """What an import found, as its page shows it: counts, rows, questions for the user, one sentence."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -84,8 +84,8 @@ class ValueQuestion:
     field: str
     label: str
     found: str
+    choices: list[tuple[str, str]]
     count: int = 0
-    choices: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass

@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -20,7 +20,7 @@ from talentcareer.jobs.models import Job
 from talentcareer.jobs.shown import shown as shown_job
 from talentcareer.ui.lists import ListPage
 from talentcareer.ui.parts import Crumb, Step
-from talentcareer.ui.views import ActionPage, DetailPage, FormPage
+from talentcareer.ui.views import ActionPage, DetailPage, FormPage, RecordMixin
 
 REGISTER = gettext_lazy("Import")
 
@@ -73,7 +73,7 @@ class ImportNew(FormPage):
         return reverse("exchange:import-detail", args=[self.run.pk])
 
 
-class RunMixin:
+class RunMixin(RecordMixin):
     """What pages about one import share."""
 
     model = ImportRun
@@ -82,12 +82,12 @@ class RunMixin:
         return [Crumb(REGISTER, reverse("exchange:import-list"))]
 
     def rows(self) -> Any:
-        return super().rows().select_related("asked_by", "unit").prefetch_related("files")  # type: ignore[misc]
+        return super().rows().select_related("asked_by", "unit").prefetch_related("files")
 
     @cached_property
     def result(self) -> dict[str, Any]:
         """What the last check found."""
-        return runs.result(self.record)  # type: ignore[attr-defined]
+        return runs.result(self.record)
 
 
 class ImportDetail(RunMixin, DetailPage):
@@ -173,7 +173,7 @@ class ImportCancel(RunMixin, ActionPage):
 class ImportFileDownload(RunMixin, DetailPage):
     """An uploaded file as it was, for those who may see the import."""
 
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         file = ImportFile.objects.visible_to(request.user).filter(run=self.record, pk=kwargs["file"]).first()
         if file is None:
             raise Http404

@@ -23,15 +23,17 @@ class JobTable(Table):
     created_at = MomentColumn(verbose_name=_("Asked at"), labelled=True)
     ended_at = MomentColumn(verbose_name=_("Ended at"), labelled=True)
 
+    request: HttpRequest
+
     class Meta(Table.Meta):
         model = Job
         fields = ("kind", "state", "asked_by_name", "created_at", "ended_at")
         order_by = ("-created_at",)
 
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
-        every = policy.may(request.user, "job.view_all")
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        every = policy.may(kwargs["request"].user, "job.view_all")
         # Without it all rows are the reader's own.
-        super().__init__(*args, request=request, exclude=() if every else ("asked_by_name",), **kwargs)
+        super().__init__(*args, **kwargs | {"exclude": () if every else ("asked_by_name",)})
 
     def render_kind(self, record: Job) -> SafeString:
         seen = shown(record, self.request.user)
