@@ -150,8 +150,10 @@ class Writing:
                 continue
             columns, rows = self._table(opened.base, opened.rows(self.scope, at))
             sheet = self._further_sheet(opened.base, columns)
-            self.places[key] = (sheet.asked, f"A{sheet.writer.next_row + 1}")
+            first = sheet.writer.next_row
             sheet.writer.rows([f"{figure.code} {figure.title}", str(at.year), *row] for row in rows)
+            if sheet.writer.next_row > first:  # a figure of 0 has no line to lead to
+                self.places[key] = (sheet.asked, f"A{first + 1}")
 
     def _further_sheet(self, base: Rows, columns: list[Column]) -> _Further:
         name = _("Further: %(rows)s") % {"rows": base.title}
