@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -53,7 +54,7 @@ class TalentList(ListPage):
     empty_text = gettext_lazy("The people of your reach appear here as soon as they are imported or entered.")
     export_permission = "talent.export"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if looks_like_id_card(request.GET.get(self.search, "")):
             return self.without_id_number(request)
         return super().get(request, *args, **kwargs)

@@ -23,47 +23,51 @@ class MentorAndMentee(Kind):
     key_fields = ("mentee_no", "mentor_no")
 
     same_words = (
-        ("导师", "指导老师", "指导教师", "指导导师", "指导专家", "带教老师", "带教导师", "师傅", "结对导师", "传帮带导师"),
-        ("学员", "培养对象", "徒弟", "被指导人", "被培养人", "被带教人", "指导对象", "带教对象", "结对学员", "青年人才", "学生"),
+        (
+            "导师",
+            "指导老师",
+            "指导教师",
+            "指导导师",
+            "指导专家",
+            "带教老师",
+            "带教导师",
+            "师傅",
+            "结对导师",
+            "传帮带导师",
+        ),
+        (
+            "学员",
+            "培养对象",
+            "徒弟",
+            "被指导人",
+            "被培养人",
+            "被带教人",
+            "指导对象",
+            "带教对象",
+            "结对学员",
+            "青年人才",
+            "学生",
+        ),
         ("结对", "配对", "拜师", "师徒结对"),
     )
 
     mentor_no = Column(
-        "导师工号",
-        "导师职工号",
-        "导师编号",
-        "指导老师工号",
-        "指导教师工号",
-        "带教老师工号",
-        "带教导师工号",
-        "导师员工号",
-        "mentor no", "mentor no.", "mentor id",
-        label=_("mentor's staff no."),
-        widget=Number(),
-    )
+        "导师工号", "导师职工号", "导师编号", "指导老师工号", "指导教师工号", "带教老师工号", "带教导师工号",
+        "导师员工号", "mentor no", "mentor no.", "mentor id", label=_("mentor's staff no."), widget=Number(),
+    )  # fmt: skip
     mentor_name = Column(
-        "导师姓名",
-        "导师",
-        "指导老师",
-        "指导教师",
-        "带教老师",
-        "带教导师",
-        "指导老师姓名",
-        "指导教师姓名",
-        "带教老师姓名",
-        "导师名字",
-        "结对导师",
-        "mentor", "mentor name",
-        label=_("mentor"),
-        widget=Name(),
+        "导师姓名", "导师", "指导老师", "指导教师", "带教老师", "带教导师", "指导老师姓名", "指导教师姓名",
+        "带教老师姓名", "导师名字", "结对导师", "mentor", "mentor name", label=_("mentor"), widget=Name(),
         cross_check=True,
-    )
+    )  # fmt: skip
     mentee_no = Column(
-        "学员工号", "学员职工号", "工号", "培养对象工号", "徒弟工号", "被指导人工号", "学生工号", "职工号", "学员编号", "被带教人工号", "青年人才工号", "mentee no", "员工号", "员工编号", "人员编号", "职工编号", "mentee no.", "mentee id",
-        label=_("mentee's staff no."), widget=Number(),
+        "学员工号", "学员职工号", "工号", "培养对象工号", "徒弟工号", "被指导人工号", "学生工号", "职工号", "学员编号",
+        "被带教人工号", "青年人才工号", "mentee no", "员工号", "员工编号", "人员编号", "职工编号", "mentee no.",
+        "mentee id", label=_("mentee's staff no."), widget=Number(),
     )  # fmt: skip
     mentee_name = Column(
-        "学员姓名", "学员", "姓名", "培养对象", "培养对象姓名", "徒弟", "徒弟姓名", "被指导人", "被指导人姓名", "学生姓名", "被带教人", "青年人才", "青年人才姓名", "mentee", "人才姓名", "员工姓名", "职工姓名", "mentee name",
+        "学员姓名", "学员", "姓名", "培养对象", "培养对象姓名", "徒弟", "徒弟姓名", "被指导人", "被指导人姓名",
+        "学生姓名", "被带教人", "青年人才", "青年人才姓名", "mentee", "人才姓名", "员工姓名", "职工姓名", "mentee name",
         label=_("mentee"), widget=Name(), cross_check=True,
     )  # fmt: skip
 
@@ -92,13 +96,16 @@ class MentorAndMentee(Kind):
         elif outside and name and not row["mentor_no"]:
             mentor = prepare(Talent(name=name, kind=TalentKind.EXTERNAL, unit=world[Units].hospital))
             row.add(mentor)
-            row.then(lambda: pairs.outside.setdefault(mentor.name_key, []).append(mentor), lambda: people.register(mentor))
+            row.then(
+                lambda: pairs.outside.setdefault(mentor.name_key, []).append(mentor), lambda: people.register(mentor)
+            )
         elif name and not row["mentor_no"]:
             row.refuse(
                 "mentor_no",
                 "mentor-number-missing",
                 _(
-                    "The name “{name}” alone does not say who the mentor is. Fill in the mentor's staff number; for one from outside the hospital write 院外导师 as the mentor's kind."
+                    "The name “{name}” alone does not say who the mentor is. Fill in the mentor's staff number; for "
+                    "one from outside the hospital write 院外导师 as the mentor's kind."
                 ),
                 name=name,
             )
@@ -127,47 +134,20 @@ class Pairs(MentorAndMentee):
     sheet_words = ("结对", "导师名单", "师徒", "导师制", "导师配对", "pair")
 
     kind = Column(
-        "导师类型",
-        "导师类别",
-        "类型",
-        "类别",
-        "导师性质",
-        "导师角色",
-        "角色", "导师身份", "导师职责", "导师分类", "结对类型", "结对方式", "指导类型", "mentor type", "role",
-        label=_("mentor's kind"),
+        "导师类型", "导师类别", "类型", "类别", "导师性质", "导师角色", "角色", "导师身份", "导师职责", "导师分类",
+        "结对类型", "结对方式", "指导类型", "mentor type", "role", label=_("mentor's kind"),
         widget=Choice(MENTOR_KINDS),
-    )
+    )  # fmt: skip
     paired_on = Column(
-        "结对日期",
-        "结对时间",
-        "配对日期",
-        "签约日期",
-        "协议日期",
-        "聘任日期",
-        "拜师日期",
-        "起始日期",
-        "开始日期",
-        "结对起始日期",
-        "开始时间",
-        "签订日期",
-        "paired on", "结对签约日期", "签订协议日期", "结对建立日期", "建立日期", "确定日期", "协议起始日期", "协议签订日期", "指导起始日期", "pairing date", "start date",
-        label=_("paired on"),
-        widget=Day(),
-        required=True,
-    )
+        "结对日期", "结对时间", "配对日期", "签约日期", "协议日期", "聘任日期", "拜师日期", "起始日期", "开始日期",
+        "结对起始日期", "开始时间", "签订日期", "paired on", "结对签约日期", "签订协议日期", "结对建立日期", "建立日期",
+        "确定日期", "协议起始日期", "协议签订日期", "指导起始日期", "pairing date", "start date", label=_("paired on"),
+        widget=Day(), required=True,
+    )  # fmt: skip
     ended_on = Column(
-        "结束日期",
-        "终止日期",
-        "解除日期",
-        "结对结束日期",
-        "截止日期",
-        "到期日期",
-        "结束时间",
-        "解除时间",
-        "ended on", "解除结对日期", "结对解除日期", "指导结束日期", "end date",
-        label=_("ended on"),
-        widget=Day(open_end=True),
-    )
+        "结束日期", "终止日期", "解除日期", "结对结束日期", "截止日期", "到期日期", "结束时间", "解除时间", "ended on",
+        "解除结对日期", "结对解除日期", "指导结束日期", "end date", label=_("ended on"), widget=Day(open_end=True),
+    )  # fmt: skip
     end_reason = Column("结束原因", "解除原因", "终止原因", "变更原因", label=_("reason of the end"), widget=Text(200))
 
     def plan(self, row: RowPlan, world: World) -> None:
@@ -207,52 +187,23 @@ class Meetings(MentorAndMentee):
     sheet_words = ("指导记录", "带教记录", "谈话", "记录", "指导", "活动", "meeting")
 
     held_on = Column(
-        "日期",
-        "指导日期",
-        "时间",
-        "指导时间",
-        "带教日期",
-        "带教时间",
-        "谈话日期",
-        "谈话时间",
-        "活动日期",
-        "记录日期",
-        "会面日期",
-        "见面日期",
-        "held on", "会谈日期", "开展日期", "辅导日期", "交流日期", "指导活动日期", "指导记录日期", "date", "meeting date",
-        label=_("held on"),
-        widget=Day(),
-        required=True,
-    )
+        "日期", "指导日期", "时间", "指导时间", "带教日期", "带教时间", "谈话日期", "谈话时间", "活动日期", "记录日期",
+        "会面日期", "见面日期", "held on", "会谈日期", "开展日期", "辅导日期", "交流日期", "指导活动日期",
+        "指导记录日期", "date", "meeting date", label=_("held on"), widget=Day(), required=True,
+    )  # fmt: skip
     form = Column(
         "形式", "指导形式", "指导方式", "方式", "带教方式", "活动形式", "form", label=_("form"), widget=Text(60)
     )
     topic = Column(
-        "主题",
-        "指导主题",
-        "内容",
-        "指导内容",
-        "谈话内容",
-        "带教内容",
-        "活动主题",
-        "议题",
-        "指导记录",
-        "topic", "谈话主题", "活动内容", "交流主题", "交流内容", "指导事项", "主要内容", "带教主题", "指导要点", "会谈主题", "辅导内容", "辅导主题", "讨论主题", "内容摘要", "指导内容摘要", "subject",
-        label=_("topic"),
-        widget=Text(200),
-    )
+        "主题", "指导主题", "内容", "指导内容", "谈话内容", "带教内容", "活动主题", "议题", "指导记录", "topic",
+        "谈话主题", "活动内容", "交流主题", "交流内容", "指导事项", "主要内容", "带教主题", "指导要点", "会谈主题",
+        "辅导内容", "辅导主题", "讨论主题", "内容摘要", "指导内容摘要", "subject", label=_("topic"), widget=Text(200),
+    )  # fmt: skip
     next_step = Column(
-        "下一步",
-        "下一步计划",
-        "下步计划",
-        "后续计划",
-        "改进措施",
-        "后续安排",
-        "下一步安排",
-        "next step", "下一步工作", "下一步工作计划", "下阶段计划", "下阶段任务", "跟进事项", "改进计划", "下一步打算", "后续工作", "后续任务", "整改措施", "下一步措施", "待办事项", "next steps", "action",
-        label=_("next step"),
-        widget=Text(200),
-    )
+        "下一步", "下一步计划", "下步计划", "后续计划", "改进措施", "后续安排", "下一步安排", "next step", "下一步工作",
+        "下一步工作计划", "下阶段计划", "下阶段任务", "跟进事项", "改进计划", "下一步打算", "后续工作", "后续任务",
+        "整改措施", "下一步措施", "待办事项", "next steps", "action", label=_("next step"), widget=Text(200),
+    )  # fmt: skip
 
     def plan(self, row: RowPlan, world: World) -> None:
         """Find mentor and mentee; take the meeting unless it is known as often as this file has said it."""

@@ -127,7 +127,7 @@ def unit_key(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split()).lower()
 
 
-class UnitQuerySet(ScopedQuerySet, TreeQuerySet):
+class UnitQuerySet(ScopedQuerySet, TreeQuerySet):  # type: ignore[override]  # the stubs know no with_tree_fields
     """Units, with the tree's verbs and the door."""
 
     def current_on(self, day: date) -> Self:

@@ -5,6 +5,7 @@ files → reading (child process) → recognition (kind, columns) → widgets (t
 
 import dataclasses
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,9 @@ def no_progress(_done: int, _total: int, _message: str) -> None:
     """Tell nobody."""
 
 
-def run(sources: Iterable[Source], world: World, *, mapping: Mapping | None = None, progress: Progress = no_progress) -> Outcome:
+def run(
+    sources: Iterable[Source], world: World, *, mapping: Mapping | None = None, progress: Progress = no_progress
+) -> Outcome:
     """Read and plan files; return what each sheet and row would come to. `world` then holds the records to write."""
     mapping = mapping or Mapping()
     outcome = Outcome()
@@ -67,14 +70,20 @@ def run(sources: Iterable[Source], world: World, *, mapping: Mapping | None = No
         tables.extend(_tables(workbook, file, mapping))
     total, done = sum(len(table.data) for _sheet, table in tables), 0
     for sheet, table in sorted(tables, key=lambda found: found[1].kind.order):
-        progress(done, total, _("Checking {file}, {sheet}").format(file=sheet.file, sheet=sheet.name))
-        _plan(sheet, table, world, mapping, lambda n, before=done, s=sheet: progress(before + n, total, _("Checking {file}, {sheet}").format(file=s.file, sheet=s.name)))
+
+        def say(rows: int, before: int = done, sheet: SheetOutcome = sheet) -> None:
+            progress(before + rows, total, _("Checking {file}, {sheet}").format(file=sheet.file, sheet=sheet.name))
+
+        say(0)
+        _plan(sheet, table, world, mapping, say)
         done += len(table.data)
     outcome.notes = world.notes
     return outcome
 
 
-def _tables(workbook: reading.Workbook, file: FileOutcome, mapping: Mapping) -> Iterable[tuple[SheetOutcome, Recognised]]:
+def _tables(
+    workbook: reading.Workbook, file: FileOutcome, mapping: Mapping
+) -> Iterable[tuple[SheetOutcome, Recognised]]:
     for sheet in workbook.sheets:
         found = recognise(sheet, words=mapping.columns, kind_code=mapping.sheets.get((workbook.name, sheet.name), ""))
         if found is None:
@@ -89,15 +98,21 @@ def _tables(workbook: reading.Workbook, file: FileOutcome, mapping: Mapping) -> 
             outcome.problem = ("sheet-not-recognised", _said_unrecognised(found))
             continue
         file.sheets.append(outcome)
-        outcome.kind, outcome.kind_title, outcome.header_row, outcome.left_out = found.kind.code, str(found.kind.title), found.header_row, found.left_out
+        outcome.kind, outcome.kind_title, outcome.header_row, outcome.left_out = (
+            found.kind.code,
+            str(found.kind.title),
+            found.header_row,
+            found.left_out,
+        )
         outcome.headers, outcome.assigned = found.all_headers, {index: name for name, index in found.columns.items()}
         outcome.samples = _samples(sheet, found.header_row)
         if found.doubled:
             outcome.problem = (
                 "header-twice",
-                _("The header “{header}” stands in two columns (row {row}), so it is not clear which one holds. Rename or delete one of them, or assign the columns by hand.").format(
-                    header=found.doubled[0], row=found.header_row
-                ),
+                _(
+                    "The header “{header}” stands in two columns (row {row}), so it is not clear which one holds. "
+                    "Rename or delete one of them, or assign the columns by hand."
+                ).format(header=found.doubled[0], row=found.header_row),
             )
             continue
         yield outcome, found
@@ -119,14 +134,25 @@ def _samples(sheet: reading.Sheet, header_row: int) -> dict[int, str]:
 def _said_unrecognised(found: Unrecognised) -> str:
     headers = "、".join(text for _index, text in found.headers[:8])
     if len(found.near) > 1:
-        return _("Row {row} ({headers}) fits several kinds of sheet alike. Choose the kind and assign the columns.").format(row=found.header_row, headers=headers)
-    return _("No kind of sheet has these headers (row {row}: {headers}). Assign the columns by hand, or check whether the header row is there.").format(row=found.header_row, headers=headers)
+        return _(
+            "Row {row} ({headers}) fits several kinds of sheet alike. Choose the kind and assign the columns."
+        ).format(row=found.header_row, headers=headers)
+    return _(
+        "No kind of sheet has these headers (row {row}: {headers}). Assign the columns by hand, or check whether the header row is there."
+    ).format(row=found.header_row, headers=headers)
 
 
-def _plan(sheet: SheetOutcome, table: Recognised, world: World, mapping: Mapping, progress: Callable[[int], None]) -> None:
+def _plan(
+    sheet: SheetOutcome, table: Recognised, world: World, mapping: Mapping, progress: Callable[[int], None]
+) -> None:
     kind = table.kind()
     if world.user is not None and kind.permission and not policy.may(world.user, kind.permission):
-        sheet.problem = ("not-permitted", _("Your roles do not let you write this kind of sheet ({kind}). Ask those who keep it to import it.").format(kind=kind.title))
+        sheet.problem = (
+            "not-permitted",
+            _(
+                "Your roles do not let you write this kind of sheet ({kind}). Ask those who keep it to import it."
+            ).format(kind=kind.title),
+        )
         return
     try:
         context = kind.context(dataclasses.replace(table, titles=(sheet.name, *table.titles)), world)
@@ -136,15 +162,17 @@ def _plan(sheet: SheetOutcome, table: Recognised, world: World, mapping: Mapping
     by_index = {index: name for name, index in table.columns.items()}
     headers = headers_with_unit(table)
     for position, row in enumerate(table.data):
-        cells = {by_index[cell.column_index]: cell for cell in row.cells if cell.column_index in by_index and shown(cell.value)}
+        cells = {
+            by_index[cell.column_index]: cell
+            for cell in row.cells
+            if cell.column_index in by_index and shown(cell.value)
+        }
         plan = RowPlan(table.kind, sheet, row.number, cells, table.columns, world, context=context)
         plan.person = shown(cells[kind.called_field].value) if kind.called_field in cells else ""
         _parse(kind, plan, headers, mapping)
         if not plan.problems:
-            try:
+            with suppress(RowRefused):
                 kind.plan(plan, world)
-            except RowRefused:
-                pass
         plan.settle()
         sheet.add(plan)
         if position % 200 == 199:
@@ -166,14 +194,22 @@ def _parse(kind: Kind, row: RowPlan, headers: dict[str, str], mapping: Mapping) 
         except ValueProblem as problem:
             say = row.warn if column.cross_check else row.problem
             say(name, problem.code, problem.message, found=problem.found)
-        if column.required and row.values.get(name) in row.unset and not any(p.cell == row.place(name) for p in row.problems):
+        if (
+            column.required
+            and row.values.get(name) in row.unset
+            and not any(p.cell == row.place(name) for p in row.problems)
+        ):
             row.problem(name, "required", REQUIRED, found="", column=headers[name])
 
 
 def mapping_from(data: Any) -> Mapping:
     """Return the mapping of a mapping file (design 6); raise ValueError with a sentence for a wrong one."""
     if not isinstance(data, dict) or set(data) - {"columns", "values"}:
-        raise ValueError(_('The mapping file holds {"columns": {KIND: {HEADER: FIELD}}, "values": {FIELD: {FOUND: KNOWN}}} and nothing else.'))
+        raise ValueError(
+            _(
+                'The mapping file holds {"columns": {KIND: {HEADER: FIELD}}, "values": {FIELD: {FOUND: KNOWN}}} and nothing else.'
+            )
+        )
     columns, values = data.get("columns", {}), data.get("values", {})
     for part in (columns, values):
         if not isinstance(part, dict) or not all(isinstance(inner, dict) for inner in part.values()):
@@ -183,11 +219,23 @@ def mapping_from(data: Any) -> Mapping:
     fields = {kind.code: set(kind.fields) for kind in all_kinds()}
     for code, headers in columns.items():
         if code not in fields:
-            raise ValueError(_("The mapping file names the kind “{kind}”; known are: {known}.").format(kind=code, known=", ".join(fields)))
+            raise ValueError(
+                _("The mapping file names the kind “{kind}”; known are: {known}.").format(
+                    kind=code, known=", ".join(fields)
+                )
+            )
         for header, name in headers.items():
             if name and name not in fields[code]:
-                raise ValueError(_("The mapping file gives “{header}” the field “{field}”; the kind {kind} has: {known}.").format(header=header, field=name, kind=code, known=", ".join(sorted(fields[code]))))
+                raise ValueError(
+                    _("The mapping file gives “{header}” the field “{field}”; the kind {kind} has: {known}.").format(
+                        header=header, field=name, kind=code, known=", ".join(sorted(fields[code]))
+                    )
+                )
     unknown = set(values) - set().union(*fields.values())
     if unknown:
-        raise ValueError(_("The mapping file gives values for “{field}”; no kind has this field.").format(field="、".join(sorted(unknown))))
+        raise ValueError(
+            _("The mapping file gives values for “{field}”; no kind has this field.").format(
+                field="、".join(sorted(unknown))
+            )
+        )
     return Mapping(columns=columns, values=values)

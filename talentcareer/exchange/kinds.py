@@ -52,7 +52,8 @@ class Kind(resources.Resource):
 
     `code` is stable (command line, mapping files, reports); `order` puts kinds that others refer to first.
     `needs` lists groups of fields: a sheet is of this kind only if it has at least one field of each group.
-    `key_fields` name a row in reports, `called_field` is what people call it by. `sheet_words` break ties by the sheet's name or title. `same_words` are words that mean one thing in this kind's headers.
+    `key_fields` name a row in reports, `called_field` is what people call it by. `sheet_words` break ties by the sheet's
+    name or title. `same_words` are words that mean one thing in this kind's headers.
     `permission` is asked of whoever imports.
     """
 

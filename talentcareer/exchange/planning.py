@@ -67,7 +67,15 @@ class Directory:
 class World:
     """One run: who imports, on which day, what is planned."""
 
-    def __init__(self, *, by: Actor, user: Any, on: date, options: Options | None = None, value_words: dict[str, dict[str, str]] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        by: Actor,
+        user: Any,
+        on: date,
+        options: Options | None = None,
+        value_words: dict[str, dict[str, str]] | None = None,
+    ) -> None:
         self.by = by
         self.user = user  # None: the whole hospital (commands)
         self.on = on
@@ -87,7 +95,11 @@ class World:
 
     def rows(self, model: Any) -> Any:
         """Return a model's rows as far as the importing user may see them; all for the system."""
-        return model.objects.unscoped("an import on behalf of the hospital") if self.user is None else model.objects.visible_to(self.user)
+        return (
+            model.objects.unscoped("an import on behalf of the hospital")
+            if self.user is None
+            else model.objects.visible_to(self.user)
+        )
 
     def create(self, record: Record) -> None:
         """Plan a new record. It brings along the new ones that it refers to, like the department of a first person."""
@@ -170,17 +182,31 @@ class RowPlan:
         if name not in self.cells:
             return ""
         text = shown(self.cells[name].value)
-        return f"{text[:2]}{'*' * max(len(text) - 4, 2)}{text[-2:]}" if column is not None and column.sensitive else text
+        return (
+            f"{text[:2]}{'*' * max(len(text) - 4, 2)}{text[-2:]}" if column is not None and column.sensitive else text
+        )
 
-    def _finding(self, name: str, code: str, message: str | Promise, found: str | None, params: dict[str, Any]) -> Finding:
+    def _finding(
+        self, name: str, code: str, message: str | Promise, found: str | None, params: dict[str, Any]
+    ) -> Finding:
         said = str(message).format(**params) if params else str(message)
-        return Finding(self.place(name), code, without_id_numbers(self._found(name) if found is None else found), without_id_numbers(said), name)
+        return Finding(
+            self.place(name),
+            code,
+            without_id_numbers(self._found(name) if found is None else found),
+            without_id_numbers(said),
+            name,
+        )
 
-    def problem(self, name: str, code: str, message: str | Promise, /, *, found: str | None = None, **params: Any) -> None:
+    def problem(
+        self, name: str, code: str, message: str | Promise, /, *, found: str | None = None, **params: Any
+    ) -> None:
         """Say that the row cannot be taken, and go on looking for more."""
         self.problems.append(self._finding(name, code, message, found, params))
 
-    def refuse(self, name: str, code: str, message: str | Promise, /, *, found: str | None = None, **params: Any) -> NoReturn:
+    def refuse(
+        self, name: str, code: str, message: str | Promise, /, *, found: str | None = None, **params: Any
+    ) -> NoReturn:
         """Say that the row cannot be taken, and stop."""
         self.problem(name, code, message, found=found, **params)
         raise RowRefused
@@ -221,10 +247,12 @@ class RowPlan:
             return False
         for name, value in differing.items():
             column = self.kind.fields.get(name)
-            label = str(column.label if column else record._meta.get_field(name).verbose_name)
+            label = str(column.label if column else field_of(record, name).verbose_name)
             old = getattr(record, name)
             secret = (column is not None and column.sensitive) or name in record.audit_masked
-            before, after = ("***" if secret and one else without_id_numbers(said(record, name, one)) for one in (old, value))
+            before, after = (
+                "***" if secret and one else without_id_numbers(said(record, name, one)) for one in (old, value)
+            )
             self.changes.append((label, before, after))
         self._planned.append(("update", record, differing))
         self._reach(CHANGED)
@@ -284,13 +312,20 @@ def without_id_numbers(text: str) -> str:
     return _LIKE_AN_ID_NUMBER.sub(lambda found: mask(found[0]), text)
 
 
+def field_of(record: models.Model, name: str) -> models.Field:
+    """Return a record's own field; the stubs also think of relations from elsewhere, which nobody imports."""
+    field = record._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    return field
+
+
 def said(record: models.Model, name: str, value: Any) -> str:
     """Return a value as a preview shows it."""
     if value is None or value == "":
         return ""
-    model_field = record._meta.get_field(name)
-    if model_field.choices:
-        return str(dict(model_field.flatchoices).get(value, value))
+    field = field_of(record, name)
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
     return str(value)
 
 

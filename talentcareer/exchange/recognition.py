@@ -13,8 +13,12 @@ from talentcareer.exchange.values import HeaderKey, header_key, shown, unit_from
 from talentcareer.exchange.widgets import Amount
 
 HEADER_WITHIN_ROWS = 30
-ORDINALS = frozenset({"序号", "序", "no", "编次", "行号", "顺序号"})
-_FOOTER = re.compile(r"^(合计|总计|小计|共计|累计|制表|填表|审核|复核|负责人|经办|备注[:：]|注[:：]|说明[:：]?|打印|统计|单位[:：]|日期[:：]|以上|数据来源)")
+ORDINALS = frozenset({"序号", "序", "no", "no.", "#", "编次", "行号", "顺序号"})
+_FOOTER = re.compile(
+    r"^(合计|总计|小计|共计|累计|制表|填表|审核|复核|负责人|经办|备注[:：]|注[:：]|说明[:：]?|打印|统计|单位[:：]|日期[:：]|以上|数据来源)"
+)
+_BESIDE = re.compile("说明|填表须知|填报须知|字典|代码表|对照表|下拉|选项|参数|封面|目录|示例|模板|样表")
+_SUM = re.compile(r"[合总小共]\s*计")
 _UNIT_ABOVE = re.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*((?:十|百|千)?万元|[百千]?元|亿元)")
 ColumnWords = Mapping[str, Mapping[str, str]]  # kind → header → field ("" leaves the column out)
 
@@ -83,7 +87,9 @@ def _headers(row: Row, below: Row | None) -> list[_Header]:
     for index in sorted({*under, *dict(texts)}):
         own = dict(texts).get(index, "")
         spanning = own or spanning
-        joined.append((index, own if index not in under else f"{under[index]}({spanning})" if spanning else under[index]))
+        joined.append(
+            (index, own if index not in under else f"{under[index]}({spanning})" if spanning else under[index])
+        )
     return [*found, _Header(row, tuple(joined), 2)]
 
 
@@ -125,7 +131,9 @@ def _score(match: _Match, said: str) -> float:
     return len(match.columns) + 0.01 * match.exact - 0.25 * len(match.left_out) + 1.5 * min(words, 1)
 
 
-def recognise(sheet: Sheet, *, words: ColumnWords | None = None, kind_code: str = "") -> Recognised | Unrecognised | None:
+def recognise(
+    sheet: Sheet, *, words: ColumnWords | None = None, kind_code: str = ""
+) -> Recognised | Unrecognised | None:
     """Return what a sheet is; None where it holds no table at all.
 
     `words` are headers a user assigned (kind → header → field); `kind_code` is the kind a user chose for this sheet.
@@ -151,10 +159,14 @@ def recognise(sheet: Sheet, *, words: ColumnWords | None = None, kind_code: str 
                 best_near[2].append(kind.code)
     if candidates:
         score, match, position = max(candidates, key=lambda found: (found[0], -found[2]))
-        rivals = {found[1].kind.code for found in candidates if found[0] == score and found[1].header.row is match.header.row}
+        rivals = {
+            found[1].kind.code for found in candidates if found[0] == score and found[1].header.row is match.header.row
+        }
         if len(rivals) == 1:
             return _recognised(sheet, match, position, score)
         return Unrecognised(match.header.row.number, match.header.texts, tuple(sorted(rivals)))
+    if _BESIDE.search(sheet.name) and best_near[0] < 3:
+        return None  # how to fill in the others, or the words their cells take
     return _unrecognised(rows, best_near[1], best_near[2])
 
 
@@ -168,17 +180,33 @@ def _unrecognised(rows: Sequence[Row], near_row: Row | None, near: list[str]) ->
 def _recognised(sheet: Sheet, match: _Match, position: int, score: float) -> Recognised:
     titles = tuple(text for row in sheet.rows[:position] for _index, text in _texts(row))
     mapped, wanted = frozenset(match.columns.values()), Counter(header_key(text).key for text in match.headers.values())
-    data = tuple(row for row in sheet.rows[position + match.header.height :] if is_data(row, mapped) and not _is_header_again(row, mapped, wanted))
+    data = tuple(
+        row
+        for row in sheet.rows[position + match.header.height :]
+        if is_data(row, mapped) and not _is_header_again(row, mapped, wanted)
+    )
     return Recognised(
-        match.kind, match.header.row.number + match.header.height - 1, match.columns, match.headers, tuple(match.left_out), tuple(match.doubled), titles, data, match.header.texts, score,
-    )  # fmt: skip
+        match.kind,
+        match.header.row.number + match.header.height - 1,
+        match.columns,
+        match.headers,
+        tuple(match.left_out),
+        tuple(match.doubled),
+        titles,
+        data,
+        match.header.texts,
+        score,
+    )
 
 
 def headers_with_unit(table: Recognised) -> dict[str, str]:
     """Return the headers by field; amounts whose header names no unit have the one above the table, like 单位：万元."""
     above = next((found[1] for title in table.titles if (found := _UNIT_ABOVE.search(title))), "")
     amounts = {name for name, column in table.kind.fields.items() if above and isinstance(column.widget, Amount)}
-    return {name: f"{header}({above})" if name in amounts and unit_from_header(header) is None else header for name, header in table.headers.items()}
+    return {
+        name: f"{header}({above})" if name in amounts and unit_from_header(header) is None else header
+        for name, header in table.headers.items()
+    }
 
 
 def is_data(row: Row, mapped: frozenset[int]) -> bool:
@@ -187,7 +215,11 @@ def is_data(row: Row, mapped: frozenset[int]) -> bool:
     if not filled:
         return False
     first = next((shown(cell.value) for cell in row.cells if shown(cell.value)), "")
-    return not (_FOOTER.match(first) and len(filled) <= max(2, len(mapped) // 2))
+    if not _FOOTER.match(first):
+        return True
+    # A row of sums fills many columns; a row of signatures has a second one, like 审核人： behind 制表人：.
+    signed = sum(bool(_FOOTER.match(shown(cell.value))) for cell in row.cells) > 1
+    return not (_SUM.fullmatch(first) or signed or len(filled) <= max(2, len(mapped) // 2))
 
 
 def _is_header_again(row: Row, mapped: frozenset[int], wanted: Counter[str]) -> bool:

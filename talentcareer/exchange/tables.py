@@ -1,6 +1,5 @@
 """The register of imports as a table."""
 
-
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 

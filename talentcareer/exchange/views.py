@@ -173,7 +173,7 @@ class ImportCancel(RunMixin, ActionPage):
 class ImportFileDownload(RunMixin, DetailPage):
     """An uploaded file as it was, for those who may see the import."""
 
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> FileResponse:
         file = ImportFile.objects.visible_to(request.user).filter(run=self.record, pk=kwargs["file"]).first()
         if file is None:
             raise Http404

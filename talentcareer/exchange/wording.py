@@ -6,7 +6,7 @@ that would fit two fields of the kind fits neither.
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 # Words before a header that change nothing about what the column holds.
 _BEFORE = re.compile(r"^(?:本人|个人|现任|现有|现|目前|当前|所在|所属|实际|正式|已|其中)(?=..)")
@@ -15,7 +15,10 @@ _ENDINGS = tuple(
     (re.compile(f"(?:{words})$"), word)
     for words, word in (
         ("名称|全称", ""),
-        ("人员编号|员工编号|职工编号|人员编码|员工编码|职工编码|人员代码|员工代码|职工代码|人员工号|员工工号|职工工号|职工号|员工号|人员号|员工id|职工id|人员id", "工号"),
+        (
+            "人员编号|员工编号|职工编号|人员编码|员工编码|职工编码|人员代码|员工代码|职工代码|人员工号|员工工号|职工工号|职工号|员工号|人员号|员工id|职工id|人员id",
+            "工号",
+        ),
         ("编号|编码|代码|号码|id|no\\.?", "号"),
         ("年月日|日期|时间|年月|日", "日期"),
         ("年度|年份|学年|年", "年度"),
@@ -33,7 +36,7 @@ _BETWEEN = re.compile("[/|或]")
 Groups = tuple[tuple[str, ...], ...]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _of_groups(groups: Groups) -> tuple[re.Pattern[str] | None, Mapping[str, str]]:
     words = {other: first for first, *others in groups for other in (first, *others)}
     return (re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True)))) if words else None), words

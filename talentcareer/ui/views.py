@@ -16,6 +16,7 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, Validat
 from django.db import models
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.generic import View
@@ -33,7 +34,7 @@ class Page(View):
     crumbs: Sequence[Crumb] = ()
     request: Any  # its user is an account: the policy gate let nobody else in
 
-    def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponseBase:
         return self.show()
 
     def get_title(self) -> Text:
@@ -104,7 +105,7 @@ class RecordMixin:
 class DetailPage(RecordMixin, Page):
     """One record's page; the template reads it as `record`."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return self.show(record=self.record)
 
     def get_title(self) -> Text:

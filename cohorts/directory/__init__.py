@@ -1,0 +1,7 @@
+"""Look-ups of an import run: departments by any of their names, people by any of their numbers, batches by any wording."""
+
+from cohorts.directory.batches import Cohorts, batch_name, names_a_batch
+from cohorts.directory.people import People
+from cohorts.directory.units import Units
+
+__all__ = ["Cohorts", "People", "Units", "batch_name", "names_a_batch"]

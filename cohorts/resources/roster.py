@@ -1,0 +1,326 @@
+"""The roster: one row a person on the staff."""
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from cohorts import choices, codes
+from cohorts.actions import prepare
+from cohorts.directory import People, Units
+from cohorts.models import FormerName, Post, Talent, Title, id_number_index
+from cohorts.references import (
+    BIRTH_WORDS,
+    ID_NUMBER_WORDS,
+    NAME_WORDS,
+    STAFF_NO_WORDS,
+    UNIT_WORDS,
+    agree_with_identity,
+    own_values,
+    renew_id_number,
+)
+from talentcareer.exchange import values
+from talentcareer.exchange.kinds import Column, Kind, register
+from talentcareer.exchange.planning import Directory, RowPlan, World
+from talentcareer.exchange.widgets import Choice, Day, Identity, Name, Number, Text
+
+
+class History(Directory):
+    """What is open on people before the roster is read: primary post, titles, former names."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self.posts = {p.talent_id: p for p in world.rows(Post).primary().filter(to_on=None).select_related("unit")}
+        self.titles = {(t.talent_id, t.sense): t for t in world.rows(Title).filter(to_on=None)}
+        self.former = set(world.rows(FormerName).values_list("talent_id", "name"))
+
+
+@register
+class Talents(Kind):
+    """The roster 花名册: one row a person on the staff."""
+
+    code, title, order = "talents", _("Roster"), 10
+    permission = "talent.write"
+    needs = (
+        frozenset({"name"}),
+        frozenset({"staff_no", "id_number"}),
+        frozenset({"id_number", "born_on", "hired_on", "title_appointed", "title_awarded", "degree",
+            "education_level", "sex", "ethnicity", "political_status", "mobile", "origin"}),
+    )  # fmt: skip
+    sheet_words = ("花名册", "人才库", "人员名册", "职工名册", "人员信息", "基本信息", "在职人员", "roster")
+
+    staff_no = Column("工号", *STAFF_NO_WORDS, label=_("staff no."), widget=Number())
+    name = Column("姓名", *NAME_WORDS, label=_("name"), widget=Name(), required=True)
+    former_name = Column("曾用名", "原名", "又名", label=_("former name"), widget=Name())
+    sex = Column("性别", "性别代码", "sex", "gender", label=_("sex"), widget=Choice(codes.SEXES))
+    born_on = Column("出生日期", *BIRTH_WORDS, label=_("birth date"), widget=Day(need="month"))
+    id_number = Column("身份证号", *ID_NUMBER_WORDS, label=_("ID number"), widget=Identity(), sensitive=True)
+    ethnicity = Column(
+        "民族", "民族代码", "ethnicity", "ethnic group", label=_("ethnicity"),
+        widget=Choice(codes.ETHNICITIES, as_typed=True),
+    )  # fmt: skip
+    political_status = Column(
+        "政治面貌", "政治面貌代码", "党派", "面貌", "政治身份", "政治面目", "党派情况", "政治面貌/党派",
+        "political status", label=_("political status"), widget=Choice(codes.POLITICAL_STATUS, as_typed=True),
+    )  # fmt: skip
+    nationality = Column("国籍", label=_("nationality"), widget=Text(40))
+    education_level = Column(
+        "最高学历", "学历", "学历代码", "最高学历代码", "文化程度", label=_("education level"),
+        widget=Choice(codes.EDUCATION_LEVELS, as_typed=True),
+    )  # fmt: skip
+    degree = Column(
+        "最高学位", "学位", "学位代码", "最高学位代码", "degree", "所获最高学位", "学位等级", "学位层次", "学位级别",
+        "取得学位", "获得学位", "最终学位", "已获最高学位", "highest degree", label=_("degree"),
+        widget=Choice(codes.DEGREES),
+    )  # fmt: skip
+    school = Column("毕业院校", "毕业学校", "学校", label=_("school"), widget=Text(100))
+    major = Column("专业", "所学专业", "毕业专业", label=_("major"), widget=Text(100))
+    discipline = Column("学科", "所属学科", "从事专业", label=_("discipline"), widget=Text(100))
+    title_appointed = Column(
+        "专业技术职称", "职称", "职称代码", "专业技术职务代码", "技术职务", "现职称", "技术职称", "专业技术职务",
+        "现聘职称", "聘任职称", "聘任职务", "现任专业技术职务", "专业技术职务(聘)", "职称(聘)", "聘任职称名称",
+        "职称名称", "title", "聘任专业技术职务", "现聘专业技术职务", "现聘任职称", "岗位职称", "卫生技术职称",
+        "卫技职称", "专技职务", "专技职称", "聘用职称", "专业职称", "已聘职称", "聘任专业技术职称", "最高职称",
+        "professional title", "job title", label=_("title appointed"), widget=Choice(codes.TITLES, as_typed=True),
+    )  # fmt: skip
+    title_appointed_on = Column(
+        "聘任日期", "聘任时间", "聘用日期", "职称聘任日期", "现职称聘任时间", label=_("title appointed on"),
+        widget=Day(),
+    )  # fmt: skip
+    title_awarded = Column(
+        "专业技术资格", "资格", "取得资格", "评审职称", "任职资格", "职称(评)", "专业技术职务任职资格",
+        "专业技术任职资格", label=_("qualification"), widget=Choice(codes.TITLES, as_typed=True),
+    )  # fmt: skip
+    title_awarded_on = Column(
+        "取得日期", "取得资格日期", "取得时间", "资格取得时间", "评审日期", label=_("qualified on"), widget=Day()
+    )
+    unit = Column("所在科室", *UNIT_WORDS, label=_("department"), widget=Text(100))
+    position = Column("行政职务", "职务", "担任职务", label=_("position"), widget=Text(60))
+    hired_on = Column(
+        "来院日期", "来院时间", "进院时间", "进院日期", "入职时间", "入职日期", "到院时间", "到院日期", "hire date",
+        "到职日期", "进入本单位时间", "来本单位时间", "进本单位时间", "到本单位时间", "到本单位工作时间",
+        "来院工作时间", "到院工作时间", "进院工作时间", "到岗日期", "报到日期", "来院报到日期", "进入本院时间",
+        "进本院时间", "到本院时间", "来本院时间", "进单位时间", "进入医院时间", "本单位入职日期", "entry date",
+        "date joined", "join date", "hired on", label=_("joined the hospital on"), widget=Day(),
+    )  # fmt: skip
+    origin = Column(
+        "来源", "人才来源", "培养来源", "引进方式", "来院方式", "origin", "培养/引进", "引进/培养", "引进或培养",
+        "引育方式", "引育类型", "人才引育方式", "人员来源", "来源方式", "来源类型", "来源渠道", "人才来源方式",
+        "人才来源类型", "人才来源渠道", "培养方式", "引进/自主培养", "自主培养/引进", "source", label=_("origin"),
+        widget=Choice(codes.ORIGINS),
+    )  # fmt: skip
+    employment_type = Column(
+        "人员性质", "编制情况", "用工形式", "编制", "用工性质", "人员类别", label=_("employment form"),
+        widget=Choice(codes.EMPLOYMENT_TYPES, as_typed=True),
+    )  # fmt: skip
+    duty_status = Column(
+        "在岗状态", "在职状态", "人员状态", "岗位状态", label=_("duty status"), widget=Choice(codes.DUTY_STATUSES)
+    )
+    left_on = Column("离院日期", "离职日期", "离职时间", "退休日期", "离院时间", label=_("left on"), widget=Day())
+    mobile = Column(
+        "手机", "手机号", "手机号码", "联系电话", "联系方式", "移动电话", "电话", "mobile", "联系手机", "联系手机号",
+        "移动电话号码", "手机长号", "phone", "mobile phone", "cell phone", "tel", "telephone", label=_("mobile"),
+        widget=Number(), sensitive=True,
+    )  # fmt: skip
+    email = Column("邮箱", "电子邮箱", "电子邮件", "e-mail", "email", label=_("e-mail"), widget=Text(120))
+    remark = Column("备注", "说明", label=_("remark"), widget=Text(500))
+
+    OWN = (
+        "sex", "ethnicity", "political_status", "nationality", "education_level", "degree", "school", "major",
+        "discipline", "hired_on", "origin", "employment_type", "duty_status", "left_on", "mobile", "email", "remark",
+    )  # fmt: skip
+
+    def plan(self, row: RowPlan, world: World) -> None:
+        """Find the person by number, then by ID number; create or complete the record, post and titles."""
+        row.person = row["name"]
+        agree_with_identity(row)
+        people = world[People]
+        talent = self._find(row, people)
+        unit = world[Units].take(row, "unit")
+        row.claim(
+            "staff",
+            row["staff_no"] or (row["id_number"].number if row["id_number"] else row["name"]),
+            name="staff_no" if row["staff_no"] else "id_number",
+        )
+        if talent is None:
+            self._create(row, world, unit)
+        else:
+            self._complete(row, world, talent, unit)
+
+    @staticmethod
+    def _find(row: RowPlan, people: People) -> Talent | None:
+        identity, number = row["id_number"], row["staff_no"]
+        same_id = people.identified(identity)
+        by_number = people.numbered(number) if number else None
+        if by_number is not None and by_number.staff_no != number and name_differs(row, by_number):
+            by_number = None  # a bare number that only looks alike
+        for talent, name in ((by_number, "staff_no"), (same_id, "id_number")):
+            if talent is not None:
+                people.in_reach(row, talent, name)
+        if by_number is not None:
+            if same_id is not None and same_id is not by_number:
+                row.refuse(
+                    "id_number",
+                    "same-id-as-another",
+                    _("The same ID number belongs to another person (number {number}). Correct the one that is wrong."),
+                    number=_number_of(same_id),
+                )
+            return by_number
+        if same_id is not None:
+            if number and same_id.staff_no:
+                row.refuse(
+                    "id_number",
+                    "same-id-as-another",
+                    _(
+                        "The same ID number belongs to another person (number {number}). If it is one person, keep that "
+                        "number; otherwise correct the ID number."
+                    ),
+                    number=_number_of(same_id),
+                )
+            return same_id
+        if not number and not identity and row["born_on"]:
+            by_name = people.born(row["name"], row["born_on"])
+            return people.in_reach(row, by_name, "name") if by_name else None
+        return None
+
+    def _create(self, row: RowPlan, world: World, unit: Any) -> None:
+        people, history = world[People], world[History]
+        if not row["staff_no"] and not row["id_number"] and not row["born_on"]:
+            row.refuse(
+                "staff_no",
+                "person-missing",
+                _("The row does not say for certain whom it is about. Fill in the staff number."),
+            )
+        for namesake in people.namesakes(row["name"]):
+            if row["born_on"] and namesake.born_on == row["born_on"] and people.reaches(row, namesake):
+                row.warn(
+                    "name",
+                    "possible-duplicate",
+                    _(
+                        "Same name and birth date as the person with the number {number}. If they are one person, merge them."
+                    ),
+                    number=_number_of(namesake),
+                )
+        talent = Talent(
+            name=row["name"],
+            staff_no=row["staff_no"] or None,
+            born_on=row["born_on"],
+            born_month=row["born_month"] or "",
+            unit=unit or world[Units].of(row),
+            **row.given(*self.OWN),
+        )
+        if row["id_number"]:
+            talent.set_id_number(row["id_number"].kind, row["id_number"].number)
+        former = [row["former_name"]] if row["former_name"] else []
+        _check_days(row, talent)
+        row.add(prepare(talent, former_names=former), main=True)
+        for name in former:
+            row.add(FormerName(talent=talent, name=name))
+        if unit is not None:
+            post = Post(talent=talent, unit=unit, position=row["position"] or "", from_on=row["hired_on"])
+            row.add(post)
+            row.then(lambda: history.posts.__setitem__(talent.pk, post))
+        for sense in choices.TitleSense.values:
+            if row[f"title_{sense}"]:
+                title = Title(talent=talent, sense=sense, title=row[f"title_{sense}"], from_on=row[f"title_{sense}_on"])
+                row.add(title)
+                row.then(partial(history.titles.__setitem__, (talent.pk, sense), title))
+        row.then(lambda: people.register(talent))
+
+    def _complete(self, row: RowPlan, world: World, talent: Talent, unit: Any) -> None:
+        people, history = world[People], world[History]
+        given = own_values(row, talent, *self.OWN)
+        former = sorted(name for pk, name in history.former if pk == talent.pk)
+        if values.name_key(row["name"]) != talent.name_key:
+            former.append(talent.name)
+            row.add(FormerName(talent=talent, name=talent.name, until_on=world.on))
+            given["name"] = row["name"]
+        if row["staff_no"] and talent.staff_no is None:
+            given |= {"staff_no": row["staff_no"], "kind": choices.TalentKind.STAFF}
+        if row["id_number"] and _index(row["id_number"]) != talent.id_number_index:
+            renew_id_number(row, talent)
+        if row["former_name"] and (talent.pk, row["former_name"]) not in history.former:
+            former.append(row["former_name"])
+            row.add(FormerName(talent=talent, name=row["former_name"]))
+        if row.set(talent, given):
+            row.then(
+                lambda: prepare(talent, former_names=former, numbers=sorted(people.numbers.get(talent.pk, ()))),
+                lambda: people.register(talent),
+            )
+        self._move(row, world, talent, unit)
+        for sense in choices.TitleSense.values:
+            self._retitle(row, world, talent, sense)
+
+    @staticmethod
+    def _move(row: RowPlan, world: World, talent: Talent, unit: Any) -> None:
+        post = world[History].posts.get(talent.pk)
+        if unit is None or (post is not None and post.unit_id == unit.pk):
+            if post is not None and row["position"]:
+                row.set(post, {"position": row["position"]})
+            return
+        if post is not None:
+            row.set(
+                post,
+                {"to_on": world.on - timedelta(days=1)}
+                if post.from_on is None or post.from_on < world.on
+                else {"to_on": post.from_on},
+            )
+        fresh = Post(
+            talent=talent, unit=unit, position=row["position"] or "", from_on=world.on if post else row["hired_on"]
+        )
+        row.add(fresh)
+        row.set(talent, {"unit": unit})
+        row.then(lambda: world[History].posts.__setitem__(talent.pk, fresh))
+
+    @staticmethod
+    def _retitle(row: RowPlan, world: World, talent: Talent, sense: str) -> None:
+        typed, on, title = (
+            row[f"title_{sense}"],
+            row[f"title_{sense}_on"],
+            world[History].titles.get((talent.pk, sense)),
+        )
+        if not typed:
+            return
+        if title is not None and title.title == typed:
+            if on:
+                row.set(title, {"from_on": on})
+            return
+        if title is not None:
+            end = (on or world.on) - timedelta(days=1)
+            row.set(title, {"to_on": max(end, title.from_on) if title.from_on else end})
+        fresh = Title(talent=talent, sense=sense, title=typed, from_on=on or (world.on if title else None))
+        row.add(fresh)
+        if title is None or not on:
+            row.changes.append(
+                (
+                    str(Talents.fields[f"title_{sense}"].label),
+                    codes.TITLES.label(title.title) if title else "",
+                    codes.TITLES.label(typed),
+                )
+            )
+        row.then(lambda: world[History].titles.__setitem__((talent.pk, sense), fresh))
+
+
+def name_differs(row: RowPlan, talent: Talent) -> bool:
+    """Tell whether a row names somebody else than the person found."""
+    return bool(row["name"]) and values.name_key(row["name"]) != talent.name_key
+
+
+def _number_of(talent: Talent) -> str:
+    others = [] if talent._state.adding else [other.number for other in talent.numbers.all()]
+    return next(filter(None, [talent.staff_no, *others]), "—")
+
+
+def _index(identity: values.IdNumber) -> str:
+    return id_number_index(identity.kind, identity.number)
+
+
+def _check_days(row: RowPlan, talent: Talent) -> None:
+    if talent.born_on and talent.hired_on and talent.hired_on <= talent.born_on:
+        row.refuse(
+            "hired_on",
+            "hired-before-birth",
+            _("The day of joining {day} lies before the birth date. Correct one of them."),
+            day=talent.hired_on,
+        )
