@@ -205,30 +205,23 @@ DUTY_STATUSES = from_choices(
     },
 )
 
+
+def _integration(name_zh: str, short: str, long: str) -> tuple[str, ...]:
+    """Return an integration's words: 医研, 医与研, 医学与科研, each alone, with 融合, 结合, 方向; marks between do not count."""
+    stems = [f"医{link}{word}" for word in short.split() for link in ("", "与", "和")]
+    stems += [f"{side}{link}{word}" for word in long.split() for side in ("医学", "临床") for link in ("", "与", "和")]
+    tails = ("", "融合", "结合", "协同", "交叉", "方向", "融合方向", "交叉融合", "类")
+    return (name_zh, *dict.fromkeys(f"{stem}{tail}" for stem in stems for tail in tails))
+
+
 INTEGRATIONS = from_choices(
     "integrations",
     choices.Integration,
     {
-        "research": ("医研融合", "医研", "医+研", "医学+科研", "临床+科研", "医研结合", "医研方向"),
-        "education": ("医教融合", "医教", "医+教", "医学+教学", "临床+教学", "医教结合", "医教协同", "医教方向"),
-        "engineering": (
-            "医工（信）融合",
-            "医工(信)",
-            "医工",
-            "医信",
-            "医+工",
-            "医+信",
-            "医+工+信",
-            "医工融合",
-            "医信融合",
-            "医工结合",
-            "医工交叉",
-            "医学+工程",
-            "医学+信息",
-            "医工方向",
-            "医工信方向",
-        ),
-        "industry": ("医产融合", "医产", "医+产", "医学+产业", "医产结合", "医企融合", "医企", "医产方向"),
+        "research": _integration("医研融合", "研", "科研 研究"),
+        "education": _integration("医教融合", "教", "教学 教育"),
+        "engineering": _integration("医工（信）融合", "工 信 工信", "工程 信息 工程信息 工科"),
+        "industry": _integration("医产融合", "产 企", "产业 企业"),
         "reserve": ("后备（医学生）", "后备", "医学生", "医学生后备", "后备人才"),
     },
 )
@@ -238,7 +231,22 @@ MEMBERSHIP_STATES = from_choices(
     choices.MembershipState,
     {
         # A period that is over without its final check is still open; that it is due is computed.
-        "in_training": ("在培", "在培养", "培养中", "在库", "正常培养", "期满待验收", "期满待结", "待验收"),
+        "in_training": (
+            "在培",
+            "在培中",
+            "在培状态",
+            "正在培养",
+            "培养期内",
+            "在培养中",
+            "正常",
+            "在培养",
+            "培养中",
+            "在库",
+            "正常培养",
+            "期满待验收",
+            "期满待结",
+            "待验收",
+        ),
         "paused": ("暂停培养", "暂停", "暂缓", "暂缓培养"),
         "completed": (
             "出库（期满合格）",
@@ -262,35 +270,21 @@ MEMBERSHIP_STATES = from_choices(
 )
 
 
-def _stage(code: str, zh: str, en: str, words: tuple[str, ...], *others: str) -> Code:
-    """Return a stage with its words: alone, with 期, and after 30, 30s, 30岁."""
+def _stage(code: str, zh: str, en: str, words: tuple[str, ...], group: tuple[str, ...]) -> Code:
+    """Return a stage with its words: alone, with 期, after or before 30, 30s, 30岁, S30; and the people it is for."""
     decade = code[1:]
     bare = [form for word in words for form in (word, f"{word}期", f"{word}阶段")]
-    return Code(
-        code,
-        zh,
-        en,
-        tuple(
-            dict.fromkeys(
-                [
-                    decade,
-                    f"{decade}s",
-                    f"{decade}岁",
-                    *bare,
-                    *(f"{decade}{mark}{word}" for mark in ("", "s", "岁") for word in bare),
-                    *others,
-                ]
-            )
-        ),
-    )
+    marks = [decade, f"{decade}s", f"{decade}岁", code]
+    both = [form for word in bare for mark in marks for form in (f"{mark}{word}", f"{word}{mark}")]
+    return Code(code, zh, en, tuple(dict.fromkeys([*marks, *(f"{mark}阶段" for mark in marks), *bare, *both, *group])))
 
 
 STAGES = CodeList(
     "stages",
     (
-        _stage("S30", "30s起步期", "30s Start-up", ("起步", "起航", "启航", "启程")),
-        _stage("S40", "40s成长期", "40s Growth", ("成长",)),
-        _stage("S50", "50s突破期", "50s Breakthrough", ("突破",)),
+        _stage("S30", "30s起步期", "30s Start-up", ("起步", "起航", "启航", "启程"), ("青年人才",)),
+        _stage("S40", "40s成长期", "40s Growth", ("成长",), ("骨干", "骨干人才")),
+        _stage("S50", "50s突破期", "50s Breakthrough", ("突破",), ("学术带头人",)),
     ),
 )
 

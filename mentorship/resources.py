@@ -14,7 +14,7 @@ from mentorship.models import Meeting, Pair
 from talentcareer.exchange.kinds import Column, Kind, register
 from talentcareer.exchange.planning import RowPlan, World
 from talentcareer.exchange.values import OPEN, name_key
-from talentcareer.exchange.widgets import Choice, Day, Name, Number, Text
+from talentcareer.exchange.widgets import Choice, Day, Name, Number, Period, Text
 
 
 class MentorAndMentee(Kind):
@@ -130,13 +130,19 @@ class Pairs(MentorAndMentee):
 
     code, title, order = "pairs", _("Pairs of mentor and mentee"), 70
     permission = "mentorship.write"
-    needs = (*WHO, frozenset({"paired_on"}))
+    needs = (*WHO, frozenset({"paired_on", "period"}))
     sheet_words = ("结对", "导师名单", "师徒", "导师制", "导师配对", "pair")
 
     kind = Column(
         "导师类型", "导师类别", "类型", "类别", "导师性质", "导师角色", "角色", "导师身份", "导师职责", "导师分类",
         "结对类型", "结对方式", "指导类型", "mentor type", "role", label=_("mentor's kind"),
         widget=Choice(MENTOR_KINDS),
+    )  # fmt: skip
+    spans = {"period": ("paired_on", "ended_on")}
+
+    period = Column(
+        "起止日期", "起止时间", "结对起止日期", "结对起止时间", "指导起止日期", "指导期限", "结对期限",
+        label=_("from and to"), widget=Period(),
     )  # fmt: skip
     paired_on = Column(
         "结对日期", "结对时间", "配对日期", "签约日期", "协议日期", "聘任日期", "拜师日期", "起始日期", "开始日期",

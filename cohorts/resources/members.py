@@ -1,5 +1,6 @@
 """The members of batches: one row a membership."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -15,7 +16,7 @@ from talentcareer import dates
 from talentcareer.exchange import values
 from talentcareer.exchange.kinds import Column, SheetRefused, register
 from talentcareer.exchange.planning import Directory, RowPlan, World
-from talentcareer.exchange.widgets import Amount, Choice, Day, Integer, Text, Words
+from talentcareer.exchange.widgets import Amount, Choice, Day, Period, Text, Words
 
 
 class Stages(Directory):
@@ -40,10 +41,13 @@ class Memberships(AboutPerson):
     needs = (
         SAID,
         frozenset({"stage"}),
-        frozenset({"integrations", "period_from_on", "period_to_on", "period_years", "cohort", "promised_support"}),
+        frozenset(
+            {"integrations", "period_from_on", "period_to_on", "period", "period_years", "cohort", "promised_support"}
+        ),
     )
     sheet_words = ("批次", "培养对象", "入选", "创新人才", "遴选")
 
+    spans = {"period": ("period_from_on", "period_to_on"), "period_years": ("period_from_on", "period_to_on")}
     same_words = (
         ("入选", "遴选", "选拔", "入库"),
         ("批次", "届次", "期次", "期数"),
@@ -76,9 +80,13 @@ class Memberships(AboutPerson):
         "结束日期", "培养结束日期", "培养期止", "截止日期", "终止日期", "结束时间", "培养截止日期", "协议到期日期",
         "培养到期日期", "期满日期", "end date", "end", "to", label=_("period to"), widget=Day(),
     )  # fmt: skip
+    period = Column(
+        "起止日期", "起止时间", "培养起止日期", "培养起止时间", "培养起止", "培养期起止", "培养时间", "起止年月日",
+        label=_("period from and to"), widget=Period(),
+    )  # fmt: skip
     period_years = Column(
         "培养期", "培养年限", "培养周期", "培养期年", "年限", "期限", "周期", "培养时长", "培养年数", "培养期限",
-        "period", "duration", "培养期年数", label=_("period (years)"), widget=Integer(),
+        "period", "duration", "培养期年数", label=_("period (years)"), widget=Period(),
     )  # fmt: skip
     promised_support = Column(
         "资助总额", "资助额度", "资助金额", "培养经费", "支持经费", "资助经费", "资助标准", "支持额度", "经费额度",
@@ -105,16 +113,10 @@ class Memberships(AboutPerson):
         """Find the batch of a sheet without a column for it, and the years of its start dates."""
         years: dict[str, set[int]] = {}
         for row in sheet.data:
-            batch, start = (
-                row.cell(sheet.columns[name]) if name in sheet.columns else None
-                for name in ("cohort", "period_from_on")
-            )
-            try:
-                day = values.date_of(start) if start else None
-            except values.ValueProblem:
-                continue
-            if day:
-                years.setdefault(str(values.shown(batch.value)) if batch else "", set()).add(day.year)
+            cells = {name: row.cell(index) for name, index in sheet.columns.items()}
+            batch, start = cells.get("cohort"), self._starts(cells)
+            if start:
+                years.setdefault(str(values.shown(batch.value)) if batch else "", set()).add(start.year)
         if "cohort" in sheet.columns:
             return {"years": years}
         words = world.value_words.get("cohort", {})
@@ -129,6 +131,19 @@ class Memberships(AboutPerson):
                 ).format(sheet=sheet.titles[0]),
             )
         return {"years": years, "named": named, "titles": sheet.titles}
+
+    @staticmethod
+    def _starts(cells: dict[str, Any]) -> date | None:
+        """Return the day on which a row's period begins, as far as it can be read."""
+        for name, read in (
+            ("period_from_on", values.date_of),
+            *((span, values.period_of) for span in Memberships.spans),
+        ):
+            with suppress(values.ValueProblem):
+                found = read(cells.get(name))
+                if isinstance(found, values.Span | date):
+                    return found.from_on if isinstance(found, values.Span) else found
+        return None
 
     def plan(self, row: RowPlan, world: World) -> None:
         """Find person and batch, hold the age against the stage's limit, create or complete the membership."""
@@ -205,8 +220,9 @@ class Memberships(AboutPerson):
                 _("The day on which the training period begins is missing. Fill it in like 2024-03-01."),
             )
         end = row["period_to_on"]
-        if end is None and row["period_years"]:
-            end = dates.add_years(start, row["period_years"]) - timedelta(days=1)
+        months = next((row[name] for name in Memberships.spans if isinstance(row[name], int)), 0)
+        if end is None and months > 0:
+            end = dates.add_months(start, months) - timedelta(days=1)
         if end is not None and end < start:
             row.refuse(
                 "period_to_on",

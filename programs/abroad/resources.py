@@ -14,7 +14,7 @@ from programs.abroad.directory import Studies
 from programs.abroad.models import StudyAbroad
 from talentcareer.exchange.kinds import Column, register
 from talentcareer.exchange.planning import RowPlan, World
-from talentcareer.exchange.widgets import Amount, Choice, Day, Text, YesNo
+from talentcareer.exchange.widgets import Amount, Choice, Day, Period, Text, YesNo
 
 
 @register
@@ -23,7 +23,7 @@ class StudiesAbroad(AboutPerson):
 
     code, title, order = "studies_abroad", _("Studies abroad"), 45
     permission = "study_abroad.write"
-    needs = (SAID, frozenset({"from_on"}), frozenset({"country", "host", "category", "route"}))
+    needs = (SAID, frozenset({"from_on", "period"}), frozenset({"country", "host", "category", "route"}))
     sheet_words = (
         "研学",
         "出国",
@@ -38,6 +38,7 @@ class StudiesAbroad(AboutPerson):
         "abroad",
     )
 
+    spans = {"period": ("from_on", "to_on")}
     same_words = (
         ("研学", "研修", "进修", "访学", "留学", "出访"),
         ("报告", "总结报告", "研学报告", "研学总结报告", "总结", "研学总结", "研修报告", "研修总结"),
@@ -64,6 +65,11 @@ class StudiesAbroad(AboutPerson):
         "研学单位", "研修单位", "派往机构", "派往单位", "接受单位", "进修医院", "留学单位", "外方机构", "host",
         "国外接收单位", "外方接收单位", "境外接收单位", "国(境)外接收单位", "国(境)外机构", "国外研修单位", "境外单位",
         "邀请方", "培训机构", "host institution", label=_("host institution"), widget=Text(150),
+    )  # fmt: skip
+    period = Column(
+        "起止日期", "起止时间", "研学起止日期", "研学起止时间", "研学时间", "研学期限", "研学期间", "起止年月日",
+        "派出时间(起止)", "派出起止日期", "出国起止日期", "出国(境)起止日期", "在外起止日期", "期限",
+        label=_("from and to"), widget=Period(),
     )  # fmt: skip
     from_on = Column(
         "开始日期", "起始日期", "派出日期", "出国日期", "出境日期", "研学开始日期", "开始时间", "出发日期", "起始时间",

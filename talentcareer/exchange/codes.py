@@ -1,5 +1,6 @@
 """Code lists: coded values beside labels in both languages, with the other words that people write for them."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -8,6 +9,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, override
+
+_BETWEEN = re.compile(r"[\W_]+")
 
 
 def word_key(text: str) -> str:
@@ -57,9 +60,20 @@ class CodeList:
         return words
 
     def find(self, text: Any) -> Code | None:
-        """Return the code that a word means. A numeric code that lost its leading zero is found as well."""
+        """Return the code that a word means. A numeric code with a leading zero too few or too many is found as well."""
+        return self._find(str(text)) or self._said_twice(str(text))
+
+    def _find(self, text: str) -> Code | None:
         key = word_key(text)
-        return self._by_word.get(key) or (self._by_word.get(f"0{key}") if key.isdigit() else None)
+        if key in self._by_word or not key.isdigit():
+            return self._by_word.get(key)
+        return self._by_word.get(f"0{key}") or self._by_word.get(key.lstrip("0"))
+
+    def _said_twice(self, text: str) -> Code | None:
+        """Return the code that all parts of a text mean, like 1-男, 01 汉族 and 成长期（40s）."""
+        parts = [part for part in _BETWEEN.split(text) if part]
+        found = {code.code if (code := self._find(part)) else "" for part in parts} if len(parts) > 1 else set()
+        return self._by_code.get(found.pop()) if len(found) == 1 else None
 
     def label(self, code: str) -> str:
         """Return the label of a stored code; a value kept as typed is its own label."""

@@ -19,8 +19,8 @@ from talentcareer.exchange.kinds import Kind, SheetRefused
 from talentcareer.exchange.outcome import FileOutcome, Outcome, SheetOutcome
 from talentcareer.exchange.planning import RowPlan, RowRefused, World
 from talentcareer.exchange.recognition import Recognised, Unrecognised, headers_with_unit, recognise
-from talentcareer.exchange.sentences import REQUIRED
-from talentcareer.exchange.values import ValueProblem, shown
+from talentcareer.exchange.sentences import REQUIRED, SPAN_DIFFERS
+from talentcareer.exchange.values import Span, ValueProblem, shown
 
 Progress = Callable[[int, int, str], None]
 SAMPLES = 3
@@ -183,8 +183,6 @@ def _parse(kind: Kind, row: RowPlan, headers: dict[str, str], mapping: Mapping) 
     for name, column in kind.fields.items():
         cell = row.cells.get(name)
         if cell is None:
-            if column.required:
-                row.problem(name, "required", REQUIRED, found="", column=headers.get(name, column.header))
             continue
         known = mapping.values.get(name, {}).get(shown(cell.value))
         if known is not None:
@@ -194,12 +192,25 @@ def _parse(kind: Kind, row: RowPlan, headers: dict[str, str], mapping: Mapping) 
         except ValueProblem as problem:
             say = row.warn if column.cross_check else row.problem
             say(name, problem.code, problem.message, found=problem.found)
-        if (
-            column.required
-            and row.values.get(name) in row.unset
-            and not any(p.cell == row.place(name) for p in row.problems)
-        ):
-            row.problem(name, "required", REQUIRED, found="", column=headers[name])
+    _part_spans(kind, row)
+    said = {problem.field for problem in row.problems}
+    for name, column in kind.fields.items():
+        if column.required and row.values.get(name) in row.unset and not said & {name, *kind.spans_over(name)}:
+            row.problem(name, "required", REQUIRED, found="", column=headers.get(name, column.header))
+
+
+def _part_spans(kind: Kind, row: RowPlan) -> None:
+    """Hand both days of a cell like 2024.5.1-2024.5.8 to their own fields; days of their own must say the same."""
+    for name, ends in kind.spans.items():
+        span = row.values.get(name)
+        if not isinstance(span, Span):
+            continue
+        for end, day in zip(ends, (span.from_on, span.to_on), strict=True):
+            typed = row.values.get(end)
+            if typed in row.unset and day:
+                row.values[end] = day
+            elif day and typed != day:
+                row.problem(name, "span-differs", SPAN_DIFFERS, day=day, typed=typed)
 
 
 def mapping_from(data: Any) -> Mapping:

@@ -54,7 +54,7 @@ class Kind(resources.Resource):
     `needs` lists groups of fields: a sheet is of this kind only if it has at least one field of each group.
     `key_fields` name a row in reports, `called_field` is what people call it by. `sheet_words` break ties by the sheet's
     name or title. `same_words` are words that mean one thing in this kind's headers.
-    `permission` is asked of whoever imports.
+    `spans` are fields whose cells may hold two days, each with the fields of its first and last day. `permission` is asked of whoever imports.
     """
 
     code: ClassVar[str] = ""
@@ -63,6 +63,7 @@ class Kind(resources.Resource):
     needs: ClassVar[tuple[frozenset[str], ...]] = ()
     sheet_words: ClassVar[tuple[str, ...]] = ()
     same_words: ClassVar[Groups] = ()
+    spans: ClassVar[dict[str, tuple[str, str]]] = {}
     permission: ClassVar[str] = ""
     key_fields: ClassVar[tuple[str, ...]] = ("staff_no",)
     called_field: ClassVar[str] = "name"
@@ -92,6 +93,11 @@ class Kind(resources.Resource):
         words, whole = cls.words(), f"{header.key}{header.note}"
         literally = words.get(whole) or words.get(f"{header.note}{header.key}")
         return literally or (cls._one_wording(whole) if header.note else None) or words.get(header.key)
+
+    @classmethod
+    def spans_over(cls, name: str) -> set[str]:
+        """Return the fields whose cells may hold a field's day as one of their two."""
+        return {span for span, ends in cls.spans.items() if name in ends}
 
     @classmethod
     @cache

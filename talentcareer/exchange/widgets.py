@@ -8,7 +8,7 @@ from import_export.widgets import Widget
 from talentcareer.exchange import values
 from talentcareer.exchange.codes import CodeList
 
-_BETWEEN_WORDS = re.compile(r"[、，,;；/／|\s]+")
+_BETWEEN_WORDS = re.compile(r"[、，,;；/／|\s]+|和|与|及")
 
 
 class Text(Widget):
@@ -46,6 +46,13 @@ class Day(Widget):
 
     def clean(self, value: Any, row: Any = None, **_kwargs: Any) -> Any:
         return values.date_of(value, need=self.need, open_end=self.open_end)
+
+
+class Period(Widget):
+    """How long something lasts: months, or a values.Span of days; the header may say 年 or 月."""
+
+    def clean(self, value: Any, row: Any = None, *, header: str = "", **_kwargs: Any) -> Any:
+        return values.period_of(value, header=header)
 
 
 class Year(Widget):
@@ -106,7 +113,7 @@ class Choice(Widget):
 
 
 class Words(Choice):
-    """Several values of a code list in one cell, parted by 、，, ; / or spaces."""
+    """Several values of a code list in one cell, parted by 、，, ; / 和 or spaces."""
 
     def clean(self, value: Any, row: Any = None, **_kwargs: Any) -> Any:
         typed = values.text(value) or ""

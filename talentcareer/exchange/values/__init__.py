@@ -9,6 +9,7 @@ from .days import OPEN, Open, PartialDate, date_of, year_of
 from .identity import IDENTITY_CARD, IdNumber, id_number
 from .numbers import amount, integer, unit_from_header
 from .problems import ValueProblem, plain, shown
+from .spans import Span, period_of
 from .texts import HeaderKey, header_key, name, name_key, staff_no, text
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "IdNumber",
     "Open",
     "PartialDate",
+    "Span",
     "ValueProblem",
     "amount",
     "choice",
@@ -29,6 +31,7 @@ __all__ = [
     "integer",
     "name",
     "name_key",
+    "period_of",
     "plain",
     "shown",
     "staff_no",

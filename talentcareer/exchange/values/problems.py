@@ -47,6 +47,10 @@ _MESSAGES: dict[str, Promise] = {
         "Format the column as text and type it like 1985-01 or 1985-10."
     ),
     "date-open": _("“%(found)s” says that it goes on, but a date is needed here. Type it like 2024-07-01."),
+    "period-not-understood": _(
+        "“%(found)s” is not understood as a period. Type it like 3年, 36个月 or 2024-07-01至2027-06-30."
+    ),
+    "period-unit-missing": _("%(found)s says neither years nor months. Type it like 3年 or 36个月."),
     "year-not-understood": _("“%(found)s” is not understood as a year. Type it like 2024."),
     "amount-not-understood": _("“%(found)s” is not understood as an amount. Type a number like 1234.50."),
     "amount-not-finite": _("“%(found)s” is no finite number. Type the amount itself."),
