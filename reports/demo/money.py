@@ -1,5 +1,5 @@
 """The training fund of the demo hospital: awards of each member, and how they were spent."""
-# ruff: noqa: E501  # reason: tables of Chinese text, where each character counts twice
+# reason: tables of Chinese text, where each character counts twice
 
 from dataclasses import dataclass
 from datetime import date, timedelta

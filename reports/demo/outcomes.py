@@ -1,5 +1,5 @@
 """What came of it: recognitions, studies abroad, platforms and teams, student aid, promotions."""
-# ruff: noqa: E501  # reason: tables of Chinese text, where each character counts twice
+# reason: tables of Chinese text, where each character counts twice
 
 from dataclasses import dataclass
 from datetime import date, timedelta

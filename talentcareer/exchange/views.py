@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from talentcareer.access.models import Unit, UnitKind
-from talentcareer.exchange import files, runs, shown
+from talentcareer.exchange import files, kinds, runs, shown
 from talentcareer.exchange.filters import ImportFilter
 from talentcareer.exchange.forms import UploadForm
 from talentcareer.exchange.models import ImportFile, ImportRun, ImportState
@@ -35,13 +35,14 @@ class ImportList(ListPage):
     title = gettext_lazy("Imports")
     template_name = "exchange/import_list.html"
     empty_title = gettext_lazy("No import yet")
-    empty_text = gettext_lazy(
-        "Upload the workbooks you have: roster, batches, postdocs, recognitions, funds, mentors, "
-        "platforms, studies abroad, student aid. Each sheet is recognised by its headers."
-    )
 
     def rows(self) -> Any:
         return super().rows().select_related("asked_by").prefetch_related("files")
+
+    def values(self) -> dict[str, Any]:
+        names = _(", ").join(str(kind.title) for kind in kinds.all_kinds())
+        text = _("Upload the workbooks you have: %(kinds)s. Each sheet is recognised by its headers.")
+        return {**super().values(), "empty_text": text % {"kinds": names}}
 
 
 class ImportNew(FormPage):

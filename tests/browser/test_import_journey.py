@@ -78,7 +78,10 @@ def test_from_two_workbooks_to_a_record(world: World, visit: Any) -> None:
     page.get_by_role("button", name="Write these rows").press("Enter")
     finish_work(visitor)
     expect(page.locator(".note-ok")).to_contain_text("Written")
-    assert list(Talent.objects.unscoped("test").order_by("staff_no").values_list("staff_no", "unit__name")) == [("10001", "外科"), ("10002", "外科")]
+    assert list(Talent.objects.unscoped("test").order_by("staff_no").values_list("staff_no", "unit__name")) == [
+        ("10001", "外科"),
+        ("10002", "外科"),
+    ]
     assert Membership.objects.unscoped("test").count() == 1
 
     # Found by the initials of a surname with two readings, opened from the list.
@@ -105,6 +108,10 @@ def test_from_two_workbooks_to_a_record(world: World, visit: Any) -> None:
     page.keyboard.press("Control+Enter")
     expect(page.locator("main .mask")).to_have_text(ID_NUMBER)
     revealed = Entry.objects.get(action="talent.id_number_revealed")
-    assert (revealed.object_id or revealed.subject_id, revealed.actor_name, revealed.reason) == (str(talent.pk), "人事甲", "合同备案")
+    assert (revealed.object_id or revealed.subject_id, revealed.actor_name, revealed.reason) == (
+        str(talent.pk),
+        "人事甲",
+        "合同备案",
+    )
     visitor.sign_out()
     expect(page.locator("#id_username")).to_be_visible()

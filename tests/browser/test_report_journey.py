@@ -125,7 +125,10 @@ def test_a_head_reads_the_report_of_the_own_department(hospital: SmallHospital, 
 def paper(page: Page) -> tuple[list[tuple[int, int]], bytes]:
     """Return the sizes of a page's sheets as printed, in points."""
     printed = page.pdf(prefer_css_page_size=True)
-    sizes = [tuple(round(float(number)) for number in box.split()[2:]) for box in re.findall(rb"/MediaBox\s*\[([^\]]+)\]", printed)]
+    sizes = [
+        tuple(round(float(number)) for number in box.split()[2:])
+        for box in re.findall(rb"/MediaBox\s*\[([^\]]+)\]", printed)
+    ]
     return sizes, printed
 
 

@@ -32,13 +32,19 @@ class Site:
     browser: Browser
     signed_in: dict[str, Any] = field(default_factory=dict)
 
-    def visitor(self, username: str = "", *, language: str = "en", size: dict[str, int] = DESK, **options: Any) -> "Visitor":
+    def visitor(
+        self, username: str = "", *, language: str = "en", size: dict[str, int] = DESK, **options: Any
+    ) -> "Visitor":
         """Open a window: of an account (signed in through the page, once), or of nobody."""
         if username and username not in self.signed_in:
             self.signed_in[username] = self._sign_in(username)
         # The account's language is its browser's: nobody here has chosen one.
         context = self.browser.new_context(
-            base_url=self.url, locale=LOCALES[language], viewport=size, storage_state=self.signed_in.get(username), **options
+            base_url=self.url,
+            locale=LOCALES[language],
+            viewport=size,
+            storage_state=self.signed_in.get(username),
+            **options,
         )
         return Visitor(self, context)
 
@@ -99,7 +105,9 @@ class Visitor:
 
     def violations(self) -> list[str]:
         """Return the breaches of the content security policy on the page as it stands."""
-        return [f"breach of the content security policy: {told}" for told in self.page.evaluate("window.policyViolations")]
+        return [
+            f"breach of the content security policy: {told}" for told in self.page.evaluate("window.policyViolations")
+        ]
 
     def faults(self) -> list[str]:
         """Return and forget what the browser complained about."""

@@ -246,12 +246,19 @@ def test_pages_ask_the_same_number_of_queries(
 
 
 def test_a_person_in_two_files_of_one_import_moves_and_is_there_once(world: World, hr: Client) -> None:
-    before, now = roster(roster_row("10001", "张三")), roster(roster_row("10001", "张三", 科室="内科", 职称="副主任医师"))
+    before, now = (
+        roster(roster_row("10001", "张三")),
+        roster(roster_row("10001", "张三", 科室="内科", 职称="副主任医师")),
+    )
     run = upload(hr, ("1.xlsx", before), ("2.xlsx", now))
     assert (run.counts["new"], run.counts["changed"]) == (1, 1)
     assert confirm(hr, run).state == ImportState.DONE
     talent = Talent.objects.unscoped("test").get()
-    assert (talent.unit, talent.posts.filter(to_on=None).get().unit, talent.posts.count()) == (world.medicine, world.medicine, 2)
+    assert (talent.unit, talent.posts.filter(to_on=None).get().unit, talent.posts.count()) == (
+        world.medicine,
+        world.medicine,
+        2,
+    )
     assert talent.titles.filter(to_on=None).get().title == "232"
 
 

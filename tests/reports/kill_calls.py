@@ -20,4 +20,8 @@ def asked(kind: str) -> str:
 def state() -> dict[str, int]:
     """Return how many reports there are, what they count, and the faults of the trail."""
     reports = list(Report.objects.all())
-    return {"reports": len(reports), "selected": sum(report.values["figures"]["T02"]["2024"] for report in reports), "faults": len(trail.verify())}
+    return {
+        "reports": len(reports),
+        "selected": sum(report.values["figures"]["T02"]["2024"] for report in reports),
+        "faults": len(trail.verify()),
+    }

@@ -76,7 +76,9 @@ def test_every_figure_opens_as_many_records_as_it_counts(book) -> None:
     for figure in counted:
         for year in YEARS:
             cell = lines[titles(figure.code)][year]
-            found = records(book, cell.hyperlink.location, titles(figure.code), figure.code, year) if cell.hyperlink else 0
+            found = (
+                records(book, cell.hyperlink.location, titles(figure.code), figure.code, year) if cell.hyperlink else 0
+            )
             if found != cell.value:
                 wrong.append((figure.code, year, cell.value, found))
     assert wrong == []
