@@ -183,7 +183,6 @@ def test_unknown_figures_and_years_are_not_there(small, client_of) -> None:
 def test_rows_are_taken_away_as_they_are_counted_and_the_trail_says_so(small, client_of) -> None:
     answer = client_of(small.world.leader).post("/reports/figures/T04/2022/?stage=S30")
     assert b"".join(answer.streaming_content)[:2] == b"PK"
-    answer.close()
     entry = Entry.objects.filter(action="export.made").latest("id")
     assert (entry.actor_name, entry.changes["rows"][1], entry.changes["query"][1]) == ("院领导甲", "4", "stage=S30")
 
