@@ -56,38 +56,8 @@ class Units(Directory):
         typed = row[name]
         if not typed:
             return None
-        unit = self.find(typed)
-        options = self.world.options
-        if unit is None:
-            if (
-                options.new_units == "create"
-                or typed in options.create_units
-                or (not options.new_units and not self.had_departments)
-            ):
-                unit = Unit(name=typed, parent=self.hospital, kind=UnitKind.DEPARTMENT)
-                unit.clean_fields(exclude=["parent"])
-                if not self.reaches(row, unit):
-                    row.refuse(
-                        name,
-                        "unit-out-of-reach",
-                        _("The department “{unit}” lies outside your units. Leave the row to those who keep it."),
-                        unit=typed,
-                    )
-                row.then(lambda: self._register(unit))
-                row.then(lambda: self._keep_spelling(unit, typed))
-                return unit
-            near = self.near(typed)
-            row.offer = f"unit:{typed}"
-            hint = _("Did you mean “{near}”?").format(near=near) if near else ""
-            row.refuse(
-                name,
-                "unit-unknown",
-                _(
-                    "The department “{unit}” is not known. {hint} Correct it, give it as an alias of a unit, or have it created."
-                ),
-                hint=hint,
-                unit=typed,
-            )
+        known = self.find(typed)
+        unit = known or self._new(row, name, typed)
         if not self.reaches(row, unit):
             row.refuse(
                 name,
@@ -95,7 +65,29 @@ class Units(Directory):
                 _("The department “{unit}” lies outside your units. Leave the row to those who keep it."),
                 unit=typed,
             )
+        if known is None:
+            row.then(lambda: self._register(unit))
         row.then(lambda: self._keep_spelling(unit, typed))
+        return unit
+
+    def _new(self, row: RowPlan, name: str, typed: str) -> Unit:
+        """Return a new department where the run's options let one be made; otherwise offer it and refuse the row."""
+        options = self.world.options
+        may_fill_the_tree = not options.new_units and not self.had_departments
+        if options.new_units != "create" and typed not in options.create_units and not may_fill_the_tree:
+            near = self.near(typed)
+            row.offer = f"unit:{typed}"
+            row.refuse(
+                name,
+                "unit-unknown",
+                _(
+                    "The department “{unit}” is not known. {hint} Correct it, give it as an alias of a unit, or have it created."
+                ),
+                hint=_("Did you mean “{near}”?").format(near=near) if near else "",
+                unit=typed,
+            )
+        unit = Unit(name=typed, parent=self.hospital, kind=UnitKind.DEPARTMENT)
+        unit.clean_fields(exclude=["parent"])
         return unit
 
     def of(self, row: RowPlan, name: str = "unit") -> Unit:

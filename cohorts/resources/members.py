@@ -1,5 +1,6 @@
 """The members of batches: one row a membership."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
@@ -135,10 +136,9 @@ class Memberships(AboutPerson):
     @staticmethod
     def _starts(cells: dict[str, Any]) -> date | None:
         """Return the day on which a row's period begins, as far as it can be read."""
-        for name, read in (
-            ("period_from_on", values.date_of),
-            *((span, values.period_of) for span in Memberships.spans),
-        ):
+        readers: dict[str, Callable[[Any], object]] = {"period_from_on": values.date_of}
+        readers |= dict.fromkeys(Memberships.spans, values.period_of)
+        for name, read in readers.items():
             with suppress(values.ValueProblem):
                 found = read(cells.get(name))
                 if isinstance(found, values.Span | date):
