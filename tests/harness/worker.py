@@ -47,11 +47,14 @@ def harness_at(place: Place, folder: Path, lease_seconds: int = 30) -> Iterator[
     """A prepared harness: "embedded" on SQLite and files, "services" on PostgreSQL and Redis."""
     broker, database = services() if place == "services" else ("", "")
     harness = WorkerHarness(folder, redis_url=broker, database_url=database, lease_seconds=lease_seconds)
+    # A run that is told to end must not leave its workers behind: SIGTERM ends it as Ctrl-C does.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         harness.prepare()
         yield harness
     finally:
         harness.close()
+        signal.signal(signal.SIGTERM, before)
 
 
 class Worker:
