@@ -39,7 +39,7 @@ def test_a_service_that_dies_is_started_again_and_its_stale_files_go(tmp_path: P
     write = f"open({str(log)!r}, 'a').write('x'); import sys; sys.exit(3)"
     service = supervise.Service("worker", [PYTHON, "-c", write], stale_files=f"{tmp_path}/beat-schedule*", pause=0.05)
     wait_for(lambda: service.watch() or (log.exists() and len(log.read_text()) >= 3))
-    service.kill_group()
+    service.await_end(time.monotonic() + 5)
     assert not stale.exists()
     assert service.pause > 0.2  # doubled at each early end
 
