@@ -15,7 +15,7 @@ from cohorts.models import Membership, MembershipChange, MembershipIntegration, 
 from cohorts.references import SAID, AboutPerson
 from talentcareer import dates
 from talentcareer.exchange import values
-from talentcareer.exchange.kinds import Column, SheetRefused, register
+from talentcareer.exchange.kinds import Column, SheetRefused, register, without_days
 from talentcareer.exchange.planning import Directory, RowPlan, World
 from talentcareer.exchange.widgets import Amount, Choice, Day, Period, Text, Words
 
@@ -121,7 +121,9 @@ class Memberships(AboutPerson):
         if "cohort" in sheet.columns:
             return {"years": years}
         words = world.value_words.get("cohort", {})
-        named = next((words.get(text, text) for text in sheet.titles if text in words or names_a_batch(text)), "")
+        # The day on which a sheet was filled in says nothing about its batch.
+        titles = [words.get(text, without_days(text)) for text in sheet.titles]
+        named = next((text for text in titles if text in words.values() or names_a_batch(text)), "")
         if not named:
             raise SheetRefused(
                 "batch-missing",
@@ -131,7 +133,7 @@ class Memberships(AboutPerson):
                     )
                 ).format(sheet=sheet.titles[0]),
             )
-        return {"years": years, "named": named, "titles": sheet.titles}
+        return {"years": years, "named": named, "titles": titles}
 
     @staticmethod
     def _starts(cells: dict[str, Any]) -> date | None:

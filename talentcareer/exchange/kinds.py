@@ -19,6 +19,8 @@ from talentcareer.exchange.widgets import Choice, Text
 from talentcareer.exchange.wording import Groups, alternatives, by_wording, wording
 
 _CODED = re.compile("(?:代码|编码|码)$")
+_DAY = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:[-/.年]\d{1,2}[-/.月]\d{1,2}日?|(?:0[1-9]|1[0-2])\d{2}(?!\d))")
+_UP_TO = re.compile(r"(?:截至|截止到?|制表|填表|填报|打印|更新|统计)(?:日期|时间|于|到)?:?(?:19|20)\d{2}(?:年?\d{1,2}月|[-/.]\d{1,2}|年?(?:年?底|末)|年)?")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 
 
@@ -138,8 +140,13 @@ def whole_key(header: str) -> str:
 
 
 def years_said(texts: Iterable[str]) -> set[int]:
-    """Return the years that a sheet's name and titles name, like 2023 in "2023年度"."""
-    return {int(year) for text in texts for year in _YEAR.findall(unicodedata.normalize("NFKC", text))}
+    """Return the years that a sheet's name and titles name, like 2023 in "2023年度"; days of filling in name none."""
+    return {int(year) for text in texts for year in _YEAR.findall(without_days(text))}
+
+
+def without_days(text: str) -> str:
+    """Return a title at half width without the days it names: 填报日期：2024年12月31日, 截至2023年底."""
+    return _UP_TO.sub("", _DAY.sub("", "".join(unicodedata.normalize("NFKC", text).split())))
 
 
 class SheetRefused(Exception):

@@ -13,6 +13,7 @@ _ASCII_OF_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} |
 _MOST_NAME = 100
 _MOST_NUMBER = 50
 _TRAILING_NOTE = re.compile(r"[(\[{【〔](?P<note>[^()\[\]{}【】〔〕]*)[)\]}】〕]$")
+_UNIT_BEHIND = re.compile(r"(?:[/,;:|\-—]+(?:单位:?)?(?P<parted>(?:[十百千]?万|[百千亿])?元|(?<=[期限长][/,;:|\-—])(?:年|个?月))|(?P<joined>(?:[十百千]?万|[百千亿])元))$")
 _HEADER_SIGNS = "*★※:："
 
 
@@ -91,7 +92,7 @@ def staff_no(found: Any) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class HeaderKey:
-    """A header as it is compared and the notes in brackets behind it: "资助总额（万元）" is 资助总额, noted 万元."""
+    """A header as it is compared and the notes in brackets behind it: "资助总额（万元）" and "资助总额/万元" are 资助总额, noted 万元."""
 
     key: str
     note: str = ""
@@ -105,6 +106,9 @@ def header_key(found: Any) -> HeaderKey:
         return HeaderKey("")
     key = "".join(half_width(typed).split()).strip(_HEADER_SIGNS).lower()
     notes: list[str] = []
+    if (match := _UNIT_BEHIND.search(key)) and match.start() > 1:
+        notes.append(match["parted"] or match["joined"])
+        key = key[: match.start()]
     while (match := _TRAILING_NOTE.search(key)) and match.start() > 0:
         notes.insert(0, match["note"].strip(_HEADER_SIGNS))
         key = key[: match.start()].strip(_HEADER_SIGNS)
