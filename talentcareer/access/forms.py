@@ -96,7 +96,7 @@ class GrantForm(forms.Form):
 
     use_required_attribute = False  # a searched select would look refused before anybody chose
 
-    user = forms.ModelChoiceField(User.objects.none(), label=_("Account"), widget=SearchSelect)
+    user = forms.ModelChoiceField(User.objects.none(), label=_("Account"), widget=SearchSelect, empty_label="")
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
     unit = UnitChoiceField(
         Unit.objects.none(),

@@ -88,14 +88,15 @@ Names = dict[tuple[type[models.Model], str], str]
 
 
 def _sentence(entry: Entry, names: Names) -> str:
-    values = {"who": entry.actor_name, "what": _head(entry), "details": _(", ").join(_details(entry, names))}
+    values = {"who": entry.actor_name, "what": head(entry), "details": _(", ").join(_details(entry, names))}
     text = _("%(who)s: %(what)s (%(details)s)") if values["details"] else _("%(who)s: %(what)s")
     if entry.reason:
         return _("%(sentence)s. Reason: %(reason)s") % {"sentence": text % values, "reason": entry.reason}
     return text % values
 
 
-def _head(entry: Entry) -> str:
+def head(entry: Entry) -> str:
+    """Return what happened, in a few words: the action's name, else what became of the record."""
     if entry.action in actions():
         return action_label(entry.action)
     if not entry.model:

@@ -22,8 +22,8 @@ class TrailTable(Table):
         fields = ("at", "actor_name", "action", "model", "changes")
         order_by = ("-at",)
 
-    def render_action(self, value: str) -> str:
-        return sentences.action_label(value)
+    def render_action(self, record: Entry) -> str:
+        return sentences.head(record)
 
     def render_model(self, value: str) -> str:
         return sentences.kind_label(value)

@@ -28,7 +28,7 @@ def test_fields_are_named_and_values_are_not(world, reader):
     change(world.surgery, name="绝密科", by=world.hr, reason="因为张三的身体情况")
     page = reader.get("/trail/").content.decode()
     assert [word for word in ("绝密科", "张三", str(world.surgery.pk)) if word in page] == []
-    assert ("人事甲" in page, "test.changed" in page, "<td" in page) == (True, True, True)
+    assert ("人事甲" in page, "unit changed" in page, "<td" in page) == (True, True, True)
     first = rows(reader.get("/trail/", {"q": "人事甲"}))[0]
     assert reader.get("/trail/", {"q": "人事甲"}).context["table"].render_changes(first) == "name"
 

@@ -35,7 +35,7 @@ def test_a_list_shows_what_is_within_reach(world: World, client_of: ClientOf) ->
 def test_a_list_is_filtered_by_its_address(world: World, client_of: ClientOf) -> None:
     page = client_of(world.hr).get(LIST, {"kind": "department", "q": "外"}).text
     assert names(page) == ["外科"]
-    assert "Sample units 1" in page
+    assert 'Sample units <span class="count">1</span>' in page
     assert "of 3" in page
     assert re.findall(r'<span class="pill">([^<]*)<a href="([^"]*)"', page) == [
         ("Name: 外", "?kind=department"),

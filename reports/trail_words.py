@@ -1,0 +1,8 @@
+"""What is done with reports, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS = {
+    "report.computed": _("Report computed"),
+    "report.workbook_replaced": _("Workbook of a report replaced"),
+}

@@ -1,0 +1,13 @@
+"""What happens to imports, in words. What an import writes is told as what becomes of each record."""
+
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS = {
+    "import.started": _("Import started"),
+    "import.checked": _("Import checked"),
+    "import.checked_again": _("Import checked again"),
+    "import.assigned": _("Answer for imports remembered"),
+    "import.confirmed": _("Import confirmed"),
+    "import.cancelled": _("Import given up"),
+    "import.failed": _("Import failed"),
+}
