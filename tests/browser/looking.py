@@ -13,15 +13,15 @@ RUN_AXE = """async () => (await axe.run(document, {resultTypes: ["violations"], 
     .violations.filter((found) => ["serious", "critical"].includes(found.impact))
     .map((found) => `axe ${found.impact} ${found.id}: ${found.help}: ${found.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")}`)"""
 WIDER = """() => {
-    const room = document.documentElement.clientWidth;
+    const room = Math.ceil(document.body.getBoundingClientRect().right); // the gutter of the scroll bar is no room
     if (document.documentElement.scrollWidth <= room) return [];
-    const wide = [...document.querySelectorAll("body *")].filter((element) => {
+    const wide = [...document.body.querySelectorAll("*")].filter((element) => {
         if (element.getBoundingClientRect().right <= room + 1) return false;
-        for (let above = element.parentElement; above; above = above.parentElement)
+        for (let above = element.parentElement; above !== document.body; above = above.parentElement)
             if (getComputedStyle(above).overflowX !== "visible") return false;
         return true;
     });
-    return wide.slice(0, 3).map((element) => element.outerHTML.slice(0, 120));
+    return wide.length ? wide.slice(0, 3).map((element) => element.outerHTML.slice(0, 120)) : ["of something unseen"];
 }"""
 
 
