@@ -20,7 +20,9 @@ from talentcareer.exchange.wording import Groups, alternatives, by_wording, word
 
 _CODED = re.compile("(?:代码|编码|码)$")
 _DAY = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:[-/.年]\d{1,2}[-/.月]\d{1,2}日?|(?:0[1-9]|1[0-2])\d{2}(?!\d))")
-_UP_TO = re.compile(r"(?:截至|截止到?|制表|填表|填报|打印|更新|统计)(?:日期|时间|于|到)?:?(?:19|20)\d{2}(?:年?\d{1,2}月|[-/.]\d{1,2}|年?(?:年?底|末)|年)?")
+_UP_TO = re.compile(
+    r"(?:截至|截止到?|制表|填表|填报|打印|更新|统计)(?:日期|时间|于|到)?:?(?:19|20)\d{2}(?:年?\d{1,2}月|[-/.]\d{1,2}|年?(?:年?底|末)|年)?"
+)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 
 
@@ -145,8 +147,10 @@ def years_said(texts: Iterable[str]) -> set[int]:
 
 
 def without_days(text: str) -> str:
-    """Return a title at half width without the days it names: 填报日期：2024年12月31日, 截至2023年底."""
-    return _UP_TO.sub("", _DAY.sub("", "".join(unicodedata.normalize("NFKC", text).split())))
+    """Return a title that names days at half width without them (填报日期：2024年12月31日, 截至2023年底), any other as typed."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    left = _UP_TO.sub("", _DAY.sub("", plain))
+    return text if left == plain else left
 
 
 class SheetRefused(Exception):

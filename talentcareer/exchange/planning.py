@@ -290,6 +290,8 @@ class RowPlan:
         """Hand what the row would do over to the world; a refused row does nothing."""
         if not self.problems:
             self._validate()
+        # From left to right, as the user reads the row.
+        self.problems.sort(key=lambda found: self.columns.get(found.field, -1))
         if self.problems:
             self.outcome, self.changes = REFUSED, []
             return
