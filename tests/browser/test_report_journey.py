@@ -138,7 +138,7 @@ def test_prints_on_a4_landscape_without_the_frame(hospital: SmallHospital, offic
     if what == "record":
         office.open(reverse("cohorts:talent-detail", args=[next(iter(hospital.people.values())).pk]))
     page.emulate_media(media="print")
-    for part in ("nav.side", "header.top", ".acts", "button.burger"):
+    for part in ("nav.side", "header.top", ".acts", "button.burger", ".tasks", ".sumrow .ed", ".report-choice"):
         for found in page.locator(part).all():
             expect(found).to_be_hidden()
     expect(page.locator("h1")).to_be_visible()
