@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from tree_queries.query import TreeQuerySet
 
 from talentcareer import dates
@@ -141,7 +142,7 @@ class Unit(Record):
     parent = models.ForeignKey(
         "self", verbose_name=_("belongs to"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("unit", "name"), max_length=100)
     name_key = models.CharField(max_length=100, editable=False)
     kind = models.CharField(_("kind"), max_length=20, choices=UnitKind, default=UnitKind.DEPARTMENT)
     order = models.PositiveIntegerField(_("order"), default=0)
@@ -186,7 +187,7 @@ class UnitName(Record):
     """Another name of a unit: an alias in use, or a former name with the day until which it held."""
 
     unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.CASCADE, related_name="other_names")
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("unit", "name"), max_length=100)
     name_key = models.CharField(max_length=100, editable=False, db_index=True)
     kind = models.CharField(_("kind"), max_length=10, choices=UnitNameKind, default=UnitNameKind.ALIAS)
     until_on = models.DateField(_("until"), null=True, blank=True)

@@ -129,9 +129,9 @@ def test_export_holds_what_is_shown_in_that_order_from_all_pages(world: World, c
     assert "Export 60 (xlsx)" in client.get(LIST, {"q": "病区"}).text
     answer = client.post(f"{LIST}?q=病区&sort=-name&page=2")
     head, *rows = sheet_of(answer)
-    assert head == ["名称", "Kind code", "Kind", "Order", "Ended on"]
+    assert head == ["名称", "Kind code", "类别", "排序", "结束日期"]
     assert [row[0] for row in rows] == [f"病区{number:02}" for number in reversed(range(60))]
-    assert rows[0][1:] == ["department", "department", 0, None]
+    assert rows[0][1:] == ["department", "科室", 0, None]
 
 
 @pytest.mark.usefixtures("exporting")
