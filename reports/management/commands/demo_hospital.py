@@ -65,9 +65,9 @@ class Command(BaseCommand):
 
     @staticmethod
     def compute_reports(office: User) -> None:
-        """Compute the report of the published years and that of the running year, so that the report page is filled."""
+        """Compute the reports of the published years, of last year and of the running one, so that the report page is filled."""
         today, years = dates.today(), LAST_YEAR - FIRST_YEAR + 1
-        for year in sorted({LAST_YEAR, today.year}):
+        for year in sorted({LAST_YEAR, today.year - 1, today.year}):
             reports.keep_report(
                 year=year, years=years, as_of=today, values=yearly.compute(Scope(office), year, years, today), by=office
             )
