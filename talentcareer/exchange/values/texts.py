@@ -13,7 +13,9 @@ _ASCII_OF_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} |
 _MOST_NAME = 100
 _MOST_NUMBER = 50
 _TRAILING_NOTE = re.compile(r"[(\[{【〔](?P<note>[^()\[\]{}【】〔〕]*)[)\]}】〕]$")
-_UNIT_BEHIND = re.compile(r"(?:[/,;:|\-—]+(?:单位:?)?(?P<parted>(?:[十百千]?万|[百千亿])?元|(?<=[期限长][/,;:|\-—])(?:年|个?月))|(?P<joined>(?:[十百千]?万|[百千亿])元))$")
+_UNIT_BEHIND = re.compile(
+    r"(?:[/,;:|\-—]+(?:单位:?)?(?P<parted>(?:[十百千]?万|[百千亿])?元|(?<=[期限长][/,;:|\-—])(?:年|个?月))|(?P<joined>(?:[十百千]?万|[百千亿])元))$"
+)
 _HEADER_SIGNS = "*★※:："
 
 
