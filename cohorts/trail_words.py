@@ -2,8 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from cohorts import codes
+
 ACTIONS = {
     "talent.id_number_revealed": _("ID number shown in full"),
     "talent.mobile_revealed": _("Mobile number shown in full"),
     "talent.searched_by_id_number": _("Searched by ID number"),
+}
+VALUES = {
+    "cohorts.Title.title": codes.TITLES.label,
+    "cohorts.Talent.ethnicity": codes.ETHNICITIES.label,
+    "cohorts.Talent.political_status": codes.POLITICAL_STATUS.label,
+    "cohorts.Talent.education_level": codes.EDUCATION_LEVELS.label,
+    "cohorts.Talent.employment_type": codes.EMPLOYMENT_TYPES.label,
 }

@@ -1,11 +1,13 @@
 """Tells entries of the trail as sentences in the reader's language: who changed what, from which value to which.
 
-An app names its actions in a module `trail_words`:  ACTIONS = {"user.created": _("Account created")}.
+An app names its actions in a module `trail_words`:  ACTIONS = {"user.created": _("Account created")}, and how a coded field
+is read:  VALUES = {"cohorts.Title.title": TITLES.label}; a field given None is not told.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -56,7 +58,17 @@ def actions() -> dict[str, str | Promise]:
     found = dict(ACTIONS)
     for config in apps.get_app_configs():
         if find_spec(f"{config.name}.trail_words"):
-            found |= import_module(f"{config.name}.trail_words").ACTIONS
+            found |= getattr(import_module(f"{config.name}.trail_words"), "ACTIONS", {})
+    return found
+
+
+@cache
+def readers() -> dict[str, Callable[[str], str] | None]:
+    """Return how each coded field is read, by its label like "cohorts.Title.title"."""
+    found: dict[str, Callable[[str], str] | None] = {}
+    for config in apps.get_app_configs():
+        if find_spec(f"{config.name}.trail_words"):
+            found |= getattr(import_module(f"{config.name}.trail_words"), "VALUES", {})
     return found
 
 
@@ -118,6 +130,8 @@ def _details(entry: Entry, names: Names) -> Iterable[str]:
         if not entry.model:
             yield _("%(field)s %(value)s") % {"field": EVENT_WORDS.get(name, name), "value": after}
             continue
+        if readers().get(f"{entry.model}.{name}", str) is None:
+            continue
         field = {"field": field_label(entry.model, name)}
         if MASK in (before, after):
             yield _("%(field)s, not shown here") % field
@@ -135,7 +149,11 @@ def _details(entry: Entry, names: Names) -> Iterable[str]:
 def _value(label: str, name: str, text: str | None, names: Names) -> str:
     if text is None:
         return _("nothing")
+    if reader := readers().get(f"{label}.{name}"):
+        return str(reader(text))
     field = _field(label, name)
+    if isinstance(field, models.DecimalField):
+        return f"{Decimal(text):,.{field.decimal_places}f}"
     if isinstance(field, models.DateTimeField):
         at = parse_datetime(text)
         return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else text
