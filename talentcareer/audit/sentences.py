@@ -126,7 +126,7 @@ def _details(entry: Entry, names: Names) -> Iterable[str]:
     one_value = len({(before is None, after is None) for before, after in entry.changes.values()}) == 1 and any(
         None in texts for texts in entry.changes.values()
     )
-    for name, (before, after) in entry.changes.items():
+    for name, (before, after) in _in_order(entry):
         if not entry.model:
             yield _("%(field)s %(value)s") % {"field": EVENT_WORDS.get(name, name), "value": after}
             continue
@@ -144,6 +144,13 @@ def _details(entry: Entry, names: Names) -> Iterable[str]:
                 field
                 | {"before": _value(entry.model, name, before, names), "after": _value(entry.model, name, after, names)}
             )
+
+
+def _in_order(entry: Entry) -> Iterable[tuple[str, list[str | None]]]:
+    """Return the changes in the order of the model's fields: a database may keep JSON in an order of its own."""
+    model = _model(entry.model)
+    order = [field.name for field in model._meta.get_fields()] if model else list(EVENT_WORDS)
+    return sorted(entry.changes.items(), key=lambda found: order.index(found[0]) if found[0] in order else len(order))
 
 
 def _value(label: str, name: str, text: str | None, names: Names) -> str:
