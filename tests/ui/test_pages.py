@@ -136,8 +136,9 @@ def test_export_holds_what_is_shown_in_that_order_from_all_pages(world: World, c
 
 @pytest.mark.usefixtures("exporting")
 def test_export_leaves_a_line_in_the_trail(world: World, client_of: ClientOf) -> None:
-    client_of(world.hr).post(f"{LIST}?q=外").close()
+    answer = client_of(world.hr).post(f"{LIST}?q=外")
     entry = Entry.objects.get(action="export.made")
+    answer.close()
     assert (entry.actor_id, entry.changes["query"], entry.changes["rows"]) == (
         str(world.hr.pk),
         [None, "q=%E5%A4%96"],
