@@ -99,6 +99,8 @@ def test_from_two_workbooks_to_a_record(world: World, visit: Any) -> None:
     # The number is shown for a reason, and that stays on record.
     talent = Talent.objects.unscoped("test").get(staff_no="10001")
     page.locator(f"a[href='{reverse('cohorts:talent-reveal', args=[talent.pk, 'id-number'])}']").press("Enter")
+    page.wait_for_url("**/reveal/**")
+    page.wait_for_load_state()
     visitor.allow(422)
     page.keyboard.press("Control+Enter")
     expect(page.locator(".errs")).to_be_focused()
