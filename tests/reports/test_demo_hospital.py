@@ -213,7 +213,11 @@ def test_mentor_and_talent_see_their_own(demo: Demo) -> None:
 
 def test_the_reports_are_there(demo: Demo) -> None:
     reports = Report.objects.unscoped("figures held").order_by("year")
-    assert [(report.year, report.years, report.as_of) for report in reports] == [(2024, 5, TODAY), (2025, 5, TODAY), (2026, 5, TODAY)]
+    assert [(report.year, report.years, report.as_of) for report in reports] == [
+        (2024, 5, TODAY),
+        (2025, 5, TODAY),
+        (2026, 5, TODAY),
+    ]
 
 
 def test_made_once_only(demo: Demo) -> None:
