@@ -122,7 +122,7 @@ class Memberships(AboutPerson):
             return {"years": years}
         words = world.value_words.get("cohort", {})
         # The day on which a sheet was filled in says nothing about its batch.
-        titles = [words.get(text, _without_days(text)) for text in sheet.titles]
+        titles = [words.get(text, without_days(text)) for text in sheet.titles]
         named = next((text for text in titles if text in words.values() or names_a_batch(text)), "")
         if not named:
             raise SheetRefused(
@@ -266,12 +266,6 @@ class Memberships(AboutPerson):
                 reason=now.get("state_reason") or "", changed_by=world.by.actor_name,
             )
         )  # fmt: skip
-
-
-def _without_days(title: str) -> str:
-    """Return a title as typed, or where it names a day that would be read as the batch's year, without that day."""
-    bare = without_days(title)
-    return title if batch_name(bare) == batch_name(title) else bare
 
 
 def _short(text: str) -> str:

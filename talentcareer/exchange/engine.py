@@ -197,8 +197,6 @@ def _parse(kind: Kind, row: RowPlan, headers: dict[str, str], mapping: Mapping) 
     for name, column in kind.fields.items():
         if column.required and row.values.get(name) in row.unset and not said & {name, *kind.spans_over(name)}:
             row.problem(name, "required", REQUIRED, found="", column=headers.get(name, column.header))
-    order = {name: number for number, name in enumerate(kind.fields)}
-    row.problems.sort(key=lambda problem: order.get(problem.field, 0))
 
 
 def _part_spans(kind: Kind, row: RowPlan) -> None:
