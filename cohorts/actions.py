@@ -13,7 +13,6 @@ from cohorts.models import (
     Cohort,
     FormerName,
     Membership,
-    MembershipChange,
     MembershipIntegration,
     Post,
     Stage,
@@ -133,16 +132,3 @@ def select(
     for integration in chosen:
         MembershipIntegration(membership=membership, integration=integration).save()
     return membership
-
-
-@action("membership.state_changed")
-def change_state(membership: Membership, *, to: str, on: date, by: Actor, reason: str = "") -> MembershipChange:
-    """Change a membership's state with its day and reason, and keep the change."""
-    change = MembershipChange(
-        membership=membership, from_state=membership.state, to_state=to, on=on, reason=reason, changed_by=by.actor_name
-    )
-    membership.state, membership.state_on, membership.state_reason = to, on, reason
-    membership.full_clean()
-    membership.save()
-    change.save()
-    return change

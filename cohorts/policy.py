@@ -23,6 +23,7 @@ PERMISSIONS = [
 ]
 ROUTES = {
     "cohorts:talent-list": "talent.view",
+    "cohorts:talent-choices": "talent.view",
     "cohorts:id-number-search": "talent.reveal",
     "cohorts:talent-detail": "talent.view",
     "cohorts:talent-history": "talent.history",

@@ -97,12 +97,13 @@ class TalentDetail(DetailPage):
 
     def values(self) -> dict[str, Any]:
         talent, user, today = self.record, self.request.user, dates.today()
-        shown = panels.for_person(talent, user)
+        shown = panels.for_person(talent, user, may_here=may_here)
         memberships = next((section.values for section in shown if section.panel.code == "memberships"), None)
         return {
             **super().values(),
             "sections": shown,
             "without": [str(section.panel.title) for section in shown if section.values is None],
+            "ways_in": [way for section in shown if section.values is None for way in section.ways_in],
             "membership": memberships["latest"] if memberships else None,
             "may_read_history": may_here(user, "talent.history", talent),
             "age": presenters.age(talent, today),

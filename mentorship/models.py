@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cohorts.models import Talent
 from mentorship.choices import MentorKind
 from talentcareer.access.scope import ScopedManager, ScopedQuerySet
-from talentcareer.audit.records import Record
+from talentcareer.audit.voiding import STANDING, Voidable, without_voided
 
 
 def paired_on(day: date) -> Q:
@@ -26,7 +26,7 @@ class PairQuerySet(ScopedQuerySet):
         return self.filter(paired_on(day))
 
 
-class Pair(Record):
+class Pair(Voidable):
     """A mentor and a mentee from one day until the pair's own end."""
 
     mentor = models.ForeignKey(
@@ -39,7 +39,7 @@ class Pair(Record):
     end_reason = models.CharField(_("reason of the end"), max_length=200, blank=True)
 
     scope_through, view_permission, audit_subject_field = "mentee", "mentorship.view", "mentee_id"
-    objects = models.Manager.from_queryset(PairQuerySet)()
+    objects, everything = without_voided(PairQuerySet)(), models.Manager.from_queryset(PairQuerySet)()
 
     class Meta:
         verbose_name = _("pair")
@@ -47,6 +47,7 @@ class Pair(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["mentor", "mentee", "paired_on"],
+                condition=STANDING,
                 name="pair_once",
                 violation_error_message=_("This pair is recorded already."),
             ),
@@ -66,7 +67,7 @@ class Pair(Record):
         return f"{self.mentor} → {self.mentee}"
 
 
-class Meeting(Record):
+class Meeting(Voidable):
     """One mentor meeting. Lines have no number of their own: `occurrence` tells equal lines apart."""
 
     mentor = models.ForeignKey(
@@ -80,7 +81,7 @@ class Meeting(Record):
     occurrence = models.PositiveSmallIntegerField(_("occurrence"), default=1, editable=False)
 
     scope_through, view_permission, audit_subject_field = "mentee", "mentorship.view", "mentee_id"
-    objects = ScopedManager()
+    objects, everything = without_voided(ScopedQuerySet)(), ScopedManager()
 
     class Meta:
         verbose_name = _("meeting")
@@ -88,6 +89,7 @@ class Meeting(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["mentor", "mentee", "held_on", "form", "topic", "next_step", "occurrence"],
+                condition=STANDING,
                 name="meeting_line_once",
                 violation_error_message=_("This meeting is recorded already."),
             ),

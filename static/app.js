@@ -21,7 +21,8 @@
       }
     }
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      document.querySelector("form[data-fast]")?.requestSubmit();
+      const form = document.querySelector("form[data-fast]");
+      form?.requestSubmit(form.querySelector("[data-next]"));
     }
     if (event.key === "Escape") {
       document.querySelectorAll("details.def-card[open]").forEach((card) => card.removeAttribute("open"));

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("talentcareer.audit.urls")),
     path("", include("reports.urls")),
     path("people/", include("cohorts.urls")),
+    path("records/", include("programs.recognitions.urls")),
     path("jobs/", include("talentcareer.jobs.urls")),
     path("import/", include("talentcareer.exchange.urls")),
 ]

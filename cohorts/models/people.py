@@ -7,14 +7,16 @@ from uuid import UUID
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cohorts import choices
 from cohorts.querysets import PostQuerySet, TalentQuerySet, TitleQuerySet
 from talentcareer.access import secrets
 from talentcareer.access.models import Unit
-from talentcareer.access.scope import ScopedManager
+from talentcareer.access.scope import ScopedManager, ScopedQuerySet
 from talentcareer.audit.records import Record
+from talentcareer.audit.voiding import STANDING, Voidable, without_voided
 
 
 class Talent(Record):
@@ -103,6 +105,10 @@ class Talent(Record):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """The person's page."""
+        return reverse("cohorts:talent-detail", args=[self.pk])
+
     @classmethod
     def in_units(cls, unit_ids: Iterable[UUID]) -> Q:
         units = list(unit_ids)
@@ -146,7 +152,7 @@ def id_number_index(kind: str, number: str) -> str:
     return secrets.blind_index(f"{kind}\x1f{number}", purpose="id-number")
 
 
-class TalentNumber(Record):
+class TalentNumber(Voidable):
     """A number a person carries or carried besides the staff number."""
 
     talent = models.ForeignKey(Talent, verbose_name=_("talent"), on_delete=models.CASCADE, related_name="numbers")
@@ -154,7 +160,7 @@ class TalentNumber(Record):
     number = models.CharField(_("number"), max_length=32)
 
     scope_through, view_permission, audit_subject_field = "talent", "talent.view", "talent_id"
-    objects = ScopedManager()
+    objects, everything = without_voided(ScopedQuerySet)(), ScopedManager()
 
     class Meta:
         verbose_name = _("number")
@@ -162,6 +168,7 @@ class TalentNumber(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "number"],
+                condition=STANDING,
                 name="talent_number_once",
                 violation_error_message=_("This number belongs to somebody."),
             )
@@ -171,7 +178,7 @@ class TalentNumber(Record):
         return self.number
 
 
-class FormerName(Record):
+class FormerName(Voidable):
     """A name a person carried before."""
 
     talent = models.ForeignKey(Talent, verbose_name=_("talent"), on_delete=models.CASCADE, related_name="former_names")
@@ -179,7 +186,7 @@ class FormerName(Record):
     until_on = models.DateField(_("until"), null=True, blank=True)
 
     scope_through, view_permission, audit_subject_field = "talent", "talent.view", "talent_id"
-    objects = ScopedManager()
+    objects, everything = without_voided(ScopedQuerySet)(), ScopedManager()
 
     class Meta:
         verbose_name = _("former name")
@@ -187,6 +194,7 @@ class FormerName(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["talent", "name"],
+                condition=STANDING,
                 name="former_name_once",
                 violation_error_message=_("This former name is known."),
             )
@@ -196,7 +204,7 @@ class FormerName(Record):
         return self.name
 
 
-class Post(Record):
+class Post(Voidable):
     """A post in a unit from one day to another; a missing start means "as long as known". One open primary post at a time."""
 
     talent = models.ForeignKey(Talent, verbose_name=_("talent"), on_delete=models.CASCADE, related_name="posts")
@@ -207,7 +215,7 @@ class Post(Record):
     to_on = models.DateField(_("to"), null=True, blank=True)
 
     scope_through, view_permission, audit_subject_field = "talent", "talent.view", "talent_id"
-    objects = models.Manager.from_queryset(PostQuerySet)()
+    objects, everything = without_voided(PostQuerySet)(), models.Manager.from_queryset(PostQuerySet)()
 
     class Meta:
         verbose_name = _("post")
@@ -215,7 +223,7 @@ class Post(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["talent"],
-                condition=Q(kind="primary", to_on=None),
+                condition=Q(kind="primary", to_on=None) & STANDING,
                 name="one_open_primary_post",
                 violation_error_message=_("There is an open primary post already: end it first."),
             ),
@@ -230,7 +238,7 @@ class Post(Record):
         return f"{self.unit} {self.position}".strip()
 
 
-class Title(Record):
+class Title(Voidable):
     """A professional title: qualified 评 or appointed 聘, from one day to another. `title` is a code of the list, or as typed."""
 
     talent = models.ForeignKey(Talent, verbose_name=_("talent"), on_delete=models.CASCADE, related_name="titles")
@@ -240,7 +248,7 @@ class Title(Record):
     to_on = models.DateField(_("to"), null=True, blank=True)
 
     scope_through, view_permission, audit_subject_field = "talent", "talent.view", "talent_id"
-    objects = models.Manager.from_queryset(TitleQuerySet)()
+    objects, everything = without_voided(TitleQuerySet)(), models.Manager.from_queryset(TitleQuerySet)()
 
     class Meta:
         verbose_name = _("title")
@@ -248,7 +256,7 @@ class Title(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["talent", "sense"],
-                condition=Q(to_on=None),
+                condition=Q(to_on=None) & STANDING,
                 name="one_open_title",
                 violation_error_message=_("There is an open title of this sense already: end it first."),
             ),

@@ -16,6 +16,8 @@ from cohorts.querysets import CohortQuerySet, MembershipQuerySet
 from talentcareer.access.models import Unit
 from talentcareer.access.scope import ScopedManager
 from talentcareer.audit.records import Record
+from talentcareer.audit.voiding import STANDING, Voidable, without_voided
+from talentcareer.audit.workflows import StateChange
 
 
 class Stage(Record):
@@ -114,14 +116,15 @@ class Cohort(Record):
 
     @classmethod
     def in_units(cls, unit_ids: Iterable[UUID]) -> Q:
-        return Q(unit__in=list(unit_ids)) | Q(memberships__talent__unit__in=list(unit_ids))
+        units = list(unit_ids)
+        return Q(unit__in=units) | Q(memberships__talent__unit__in=units, memberships__voided_at=None)
 
     @classmethod
     def restrict(cls, queryset: Any, user: Any) -> Any:
         return queryset.open_to(user, "confidential")
 
 
-class Membership(Record):
+class Membership(Voidable):
     """A talent selected in a batch, with stage, period, promised support and a state."""
 
     talent = models.ForeignKey(Talent, verbose_name=_("talent"), on_delete=models.PROTECT, related_name="memberships")
@@ -142,7 +145,7 @@ class Membership(Record):
     exemption_by = models.CharField(_("exemption approved by"), max_length=60, blank=True)
 
     scope_through, view_permission, audit_subject_field = "talent", "membership.view", "talent_id"
-    objects = models.Manager.from_queryset(MembershipQuerySet)()
+    objects, everything = without_voided(MembershipQuerySet)(), models.Manager.from_queryset(MembershipQuerySet)()
 
     class Meta:
         verbose_name = _("membership")
@@ -150,6 +153,7 @@ class Membership(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["talent", "cohort"],
+                condition=STANDING,
                 name="membership_once_in_a_batch",
                 violation_error_message=_("This person is in this batch already."),
             ),
@@ -204,7 +208,7 @@ class MembershipIntegration(Record):
         return self.membership.talent_id
 
 
-class MembershipChange(Record):
+class MembershipChange(StateChange):
     """One change of a membership's state, with its day, reason and who."""
 
     membership = models.ForeignKey(
@@ -212,10 +216,8 @@ class MembershipChange(Record):
     )
     from_state = models.CharField(_("state before"), max_length=12, choices=choices.MembershipState, blank=True)
     to_state = models.CharField(_("state after"), max_length=12, choices=choices.MembershipState)
-    on = models.DateField(_("on"))
-    reason = models.CharField(_("reason"), max_length=200, blank=True)
-    changed_by = models.CharField(_("by"), max_length=150)
 
+    record_field = "membership"
     scope_through, view_permission, audit_subject_field = "membership", "membership.view", "subject_id"
     objects = ScopedManager()
 

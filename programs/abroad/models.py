@@ -8,7 +8,7 @@ from cohorts.models import Talent
 from programs.abroad.choices import Route, StudyCategory
 from talentcareer.access import policy
 from talentcareer.access.scope import ScopedQuerySet
-from talentcareer.audit.records import Record
+from talentcareer.audit.voiding import STANDING, Voidable, without_voided
 
 
 class StudyAbroadQuerySet(ScopedQuerySet):
@@ -19,7 +19,7 @@ class StudyAbroadQuerySet(ScopedQuerySet):
         return self if policy.may(user, "cohort.confidential") else self.filter(confidential=False)
 
 
-class StudyAbroad(Record):
+class StudyAbroad(Voidable):
     """One study abroad 国(境)外研学. `report_due_on` follows from the end by the plan's rule."""
 
     talent = models.ForeignKey(
@@ -40,7 +40,7 @@ class StudyAbroad(Record):
     confidential = models.BooleanField(_("confidential"), default=False)
 
     scope_through, view_permission, audit_subject_field = "talent", "study_abroad.view", "talent_id"
-    objects = models.Manager.from_queryset(StudyAbroadQuerySet)()
+    objects, everything = without_voided(StudyAbroadQuerySet)(), models.Manager.from_queryset(StudyAbroadQuerySet)()
 
     class Meta:
         verbose_name = _("study abroad")
@@ -48,6 +48,7 @@ class StudyAbroad(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["talent", "from_on"],
+                condition=STANDING,
                 name="study_abroad_once",
                 violation_error_message=_("A study abroad from this day is recorded already."),
             ),

@@ -5,11 +5,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Talent
-from talentcareer.access.scope import ScopedManager
-from talentcareer.audit.records import Record
+from talentcareer.access.scope import ScopedManager, ScopedQuerySet
+from talentcareer.audit.voiding import STANDING, Voidable, without_voided
 
 
-class Aid(Record):
+class Aid(Voidable):
     """Aid to one student for one year."""
 
     talent = models.ForeignKey(Talent, verbose_name=_("student"), on_delete=models.PROTECT, related_name="aids")
@@ -21,7 +21,7 @@ class Aid(Record):
     paid_on = models.DateField(_("paid on"), null=True, blank=True)
 
     scope_through, view_permission, audit_subject_field = "talent", "aid.view", "talent_id"
-    objects = ScopedManager()
+    objects, everything = without_voided(ScopedQuerySet)(), ScopedManager()
 
     class Meta:
         verbose_name = _("student aid")
@@ -29,6 +29,7 @@ class Aid(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["talent", "year", "donor"],
+                condition=STANDING,
                 name="aid_once_a_year_and_donor",
                 violation_error_message=_("This aid is recorded already."),
             ),

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from cohorts.models import Cohort, Talent
 from programs.funding.querysets import AwardQuerySet, ExpenseQuerySet
 from talentcareer.access.models import Unit
-from talentcareer.audit.records import Record
+from talentcareer.audit.voiding import STANDING, Voidable, without_voided
 
 
-class Award(Record):
+class Award(Voidable):
     """Money approved for a person, and how much of it has arrived."""
 
     talent = models.ForeignKey(Talent, verbose_name=_("talent"), on_delete=models.PROTECT, related_name="awards")
@@ -28,7 +28,7 @@ class Award(Record):
     received_on = models.DateField(_("received on"), null=True, blank=True)
 
     scope_through, view_permission, audit_subject_field = "talent", "funding.view", "talent_id"
-    objects = models.Manager.from_queryset(AwardQuerySet)()
+    objects, everything = without_voided(AwardQuerySet)(), models.Manager.from_queryset(AwardQuerySet)()
 
     class Meta:
         verbose_name = _("award")
@@ -36,12 +36,13 @@ class Award(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["talent", "cohort", "source", "project_number"],
+                condition=STANDING,
                 name="award_once",
                 violation_error_message=_("This award is recorded already."),
             ),
             models.UniqueConstraint(
                 fields=["talent", "source", "project_number"],
-                condition=Q(cohort=None),
+                condition=Q(cohort=None) & STANDING,
                 name="award_without_batch_once",
                 violation_error_message=_("This award is recorded already."),
             ),
@@ -55,7 +56,7 @@ class Award(Record):
 LINE = ("subject", "amount", "spent_on", "voucher_number", "payee", "note", "occurrence")
 
 
-class Expense(Record):
+class Expense(Voidable):
     """One line of spending. Lines have no number of their own: `occurrence` tells equal lines apart."""
 
     talent = models.ForeignKey(Talent, verbose_name=_("talent"), on_delete=models.PROTECT, related_name="expenses")
@@ -74,7 +75,7 @@ class Expense(Record):
     occurrence = models.PositiveSmallIntegerField(_("occurrence"), default=1, editable=False)
 
     scope_through, view_permission, audit_subject_field = "talent", "funding.view", "talent_id"
-    objects = models.Manager.from_queryset(ExpenseQuerySet)()
+    objects, everything = without_voided(ExpenseQuerySet)(), models.Manager.from_queryset(ExpenseQuerySet)()
 
     class Meta:
         verbose_name = _("expense")
@@ -82,12 +83,13 @@ class Expense(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["talent", "cohort", *LINE],
+                condition=STANDING,
                 name="expense_line_once",
                 violation_error_message=_("This line is recorded already."),
             ),
             models.UniqueConstraint(
                 fields=["talent", *LINE],
-                condition=Q(cohort=None),
+                condition=Q(cohort=None) & STANDING,
                 name="expense_line_without_batch_once",
                 violation_error_message=_("This line is recorded already."),
             ),

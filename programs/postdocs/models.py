@@ -1,6 +1,7 @@
 """Postdoc appointments: entered, completed and withdrawn are three dates."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,10 +11,12 @@ from cohorts.models import Talent
 from programs.postdocs.choices import PostdocType
 from programs.postdocs.querysets import PostdocQuerySet
 from talentcareer.access.models import Unit
-from talentcareer.audit.records import Record
+from talentcareer.access.scope import ScopedManager
+from talentcareer.audit.voiding import STANDING, Voidable, without_voided
+from talentcareer.audit.workflows import StateChange
 
 
-class PostdocAppointment(Record):
+class PostdocAppointment(Voidable):
     """One stay of a person as a postdoc. It ends by completion or withdrawal, never by both."""
 
     talent = models.ForeignKey(
@@ -44,7 +47,7 @@ class PostdocAppointment(Record):
     registered_elsewhere = models.BooleanField(_("registered by the partner"), default=False)
 
     scope_through, view_permission, audit_subject_field = "talent", "postdoc.view", "talent_id"
-    objects = models.Manager.from_queryset(PostdocQuerySet)()
+    objects, everything = without_voided(PostdocQuerySet)(), models.Manager.from_queryset(PostdocQuerySet)()
 
     class Meta:
         verbose_name = _("postdoc appointment")
@@ -52,6 +55,7 @@ class PostdocAppointment(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["talent", "entered_on"],
+                condition=STANDING,
                 name="postdoc_entry_once",
                 violation_error_message=_("This person entered on this day already."),
             ),
@@ -79,3 +83,30 @@ class PostdocAppointment(Record):
 
     def __str__(self) -> str:
         return f"{self.number or self.talent} {self.entered_on}"
+
+
+class PostdocChange(StateChange):
+    """One step of an appointment: completed, withdrew, extended, with its day, reason and who."""
+
+    appointment = models.ForeignKey(
+        PostdocAppointment,
+        verbose_name=_("postdoc appointment"),
+        on_delete=models.CASCADE,
+        related_name="state_changes",
+    )
+
+    record_field = "appointment"
+    scope_through, view_permission, audit_subject_field = "appointment", "postdoc.view", "subject_id"
+    objects = ScopedManager()
+
+    class Meta:
+        verbose_name = _("step of a postdoc appointment")
+        verbose_name_plural = _("steps of a postdoc appointment")
+
+    def __str__(self) -> str:
+        return f"{self.to_state} {self.on}"
+
+    @property
+    def subject_id(self) -> UUID:
+        """The person on whose page the history stands."""
+        return self.appointment.talent_id

@@ -9,10 +9,10 @@ from programs.catalogue.choices import Level
 from programs.catalogue.models import Programme
 from programs.recognitions.choices import RecognitionStatus
 from programs.recognitions.querysets import RecognitionQuerySet
-from talentcareer.audit.records import Record
+from talentcareer.audit.voiding import STANDING, Voidable, without_voided
 
 
-class Recognition(Record):
+class Recognition(Voidable):
     """One selection of a person by a programme. The year counts, also where the publication date lies in another."""
 
     talent = models.ForeignKey(Talent, verbose_name=_("talent"), on_delete=models.PROTECT, related_name="recognitions")
@@ -28,7 +28,7 @@ class Recognition(Record):
     origin = models.CharField(_("origin"), max_length=10, choices=Origin, blank=True)
 
     scope_through, view_permission, audit_subject_field = "talent", "recognition.view", "talent_id"
-    objects = models.Manager.from_queryset(RecognitionQuerySet)()
+    objects, everything = without_voided(RecognitionQuerySet)(), models.Manager.from_queryset(RecognitionQuerySet)()
 
     class Meta:
         verbose_name = _("recognition")
@@ -36,6 +36,7 @@ class Recognition(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["talent", "programme", "year", "document_number"],
+                condition=STANDING,
                 name="recognition_once",
                 violation_error_message=_("This recognition is recorded already."),
             ),

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from programs.recognitions.choices import COUNTED, RecognitionStatus
+from programs.recognitions.entering import RECOGNITION
 from programs.recognitions.models import Recognition
 from talentcareer.ui import panels
 
@@ -22,6 +23,12 @@ def recognitions(person: Any, user: Any) -> dict[str, Any] | None:
 
 panels.add(
     panels.Panel(
-        "recognitions", _("Recognitions"), 40, "recognition.view", "programs/panels/recognitions.html", recognitions
+        "recognitions",
+        _("Recognitions"),
+        40,
+        "recognition.view",
+        "programs/panels/recognitions.html",
+        recognitions,
+        entries=(RECOGNITION,),
     )
 )

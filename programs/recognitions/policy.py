@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from talentcareer.access.policy import Permission, to
 from talentcareer.access.roles import FINANCE, FUNCTIONAL, HEAD, HR, LEADER, MENTOR, OFFICE, TALENT
+from talentcareer.ui.entering import routes
 
 PERMISSIONS = [
     Permission(
@@ -13,3 +14,4 @@ PERMISSIONS = [
     ),
     Permission("recognition.write", _("Write recognitions"), to(HR)),
 ]
+ROUTES = routes("recognitions", "recognition", "recognition.write")

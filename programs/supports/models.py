@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.supports.choices import PlatformKind, TeamKind
 from talentcareer.access.models import Unit
 from talentcareer.access.scope import ScopedQuerySet
-from talentcareer.audit.records import Record
+from talentcareer.audit.voiding import STANDING, Voidable, without_voided
 
 
 def standing_on(day: date, start: str) -> Q:
@@ -36,7 +36,7 @@ class TeamQuerySet(ScopedQuerySet):
         return self.filter(standing_on(day, "signed_on"))
 
 
-class Platform(Record):
+class Platform(Voidable):
     """A platform: workstation, laboratory, joint platform."""
 
     unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="platforms")
@@ -49,7 +49,7 @@ class Platform(Record):
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
 
     view_permission = "support.view"
-    objects = models.Manager.from_queryset(PlatformQuerySet)()
+    objects, everything = without_voided(PlatformQuerySet)(), models.Manager.from_queryset(PlatformQuerySet)()
 
     class Meta:
         verbose_name = _("platform")
@@ -58,6 +58,7 @@ class Platform(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "name"],
+                condition=STANDING,
                 name="platform_once",
                 violation_error_message=_("There is a platform of this name already."),
             ),
@@ -76,7 +77,7 @@ class Platform(Record):
         return Q(unit__in=list(unit_ids))
 
 
-class Team(Record):
+class Team(Voidable):
     """A team that came under an agreement, say an academician's."""
 
     unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="teams")
@@ -88,7 +89,7 @@ class Team(Record):
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
 
     view_permission = "support.view"
-    objects = models.Manager.from_queryset(TeamQuerySet)()
+    objects, everything = without_voided(TeamQuerySet)(), models.Manager.from_queryset(TeamQuerySet)()
 
     class Meta:
         verbose_name = _("team")
@@ -97,6 +98,7 @@ class Team(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "name"],
+                condition=STANDING,
                 name="team_once",
                 violation_error_message=_("There is a team of this name already."),
             ),

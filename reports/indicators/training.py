@@ -15,7 +15,9 @@ REGISTER = _("Batches and memberships")
 
 def paused(at: At) -> Q:
     """Return the condition of being paused on 31 December: by the last change up to then, or by the state alone where no change is kept."""
-    changes = MembershipChange.objects.unscoped("changes belong to the membership").filter(membership=OuterRef("pk"))
+    changes = MembershipChange.objects.unscoped("changes belong to the membership").filter(
+        membership=OuterRef("pk"), undone_at=None
+    )
     last = changes.filter(on__lte=at.end).order_by("-on", "-created_at").values("to_state")[:1]
     by_state = Q(~Exists(changes)) & Q(state=MembershipState.PAUSED) & (Q(state_on=None) | Q(state_on__lte=at.end))
     return in_training_on(at.end) & (Q(Exact(Subquery(last), MembershipState.PAUSED)) | by_state)

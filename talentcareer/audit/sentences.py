@@ -30,6 +30,8 @@ ACTIONS: dict[str, str | Promise] = {
     "trail.checked": gettext_lazy("Trail checked"),
     "access.denied": gettext_lazy("Access denied"),
     "export.made": gettext_lazy("List exported"),
+    "record.voided": gettext_lazy("Voided"),
+    "record.taken_back": gettext_lazy("Taken back"),
 }
 EVENT_WORDS: dict[str, str | Promise] = {
     "account": gettext_lazy("account"),
@@ -42,6 +44,9 @@ EVENT_WORDS: dict[str, str | Promise] = {
     "why": gettext_lazy("why"),
 }
 """What an event may say beside its name, also to an administrator: nothing of it is business data."""
+
+NOT_TOLD = frozenset({"voided_at", "voided_by", "void_reason"})
+"""What the sentence says already: who, when and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,7 @@ def _details(entry: Entry, names: Names) -> Iterable[str]:
         if not entry.model:
             yield _("%(field)s %(value)s") % {"field": EVENT_WORDS.get(name, name), "value": after}
             continue
-        if readers().get(f"{entry.model}.{name}", str) is None:
+        if name in NOT_TOLD or readers().get(f"{entry.model}.{name}", str) is None:
             continue
         field = {"field": field_label(entry.model, name)}
         if MASK in (before, after):

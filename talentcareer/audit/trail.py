@@ -149,6 +149,14 @@ def history(subject_id: Any) -> Any:
     return Entry.objects.filter(subject_id=str(subject_id)).order_by("-id")
 
 
+def of_record(record: Any) -> Any:
+    """Return the entries about one record alone, newest first."""
+    from talentcareer.audit.models import Entry  # reason: as above
+
+    subject = getattr(record, record.audit_subject_field) if record.audit_subject_field else record.pk
+    return Entry.objects.filter(subject_id=str(subject or ""), object_id=str(record.pk)).order_by("-id")
+
+
 def seal(limit: int = 5_000) -> int:
     """Chain committed entries that are not chained yet; return how many. Positions are unique: one sealer at a time."""
     from talentcareer.audit.models import Entry, Link  # reason: as above

@@ -6,8 +6,10 @@ Offers the modules named here.
 __all__ = [
     "blocks",
     "components",
+    "entering",
     "errors",
     "exporting",
+    "fields",
     "formats",
     "lists",
     "panels",

@@ -12,6 +12,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from talentcareer.access import policy
+from talentcareer.ui.entering import Entry
 from talentcareer.ui.parts import Text
 
 
@@ -21,6 +22,7 @@ class Panel:
 
     `context(person, user)` gives the template's values, or None where there is nothing to show; it reads rows
     only through `visible_to(user)`. `permission` is asked before; without it the section is not there at all.
+    `entries` are the kinds of record that are added and corrected there: the template reads `writes.<name>`.
     """
 
     code: str
@@ -29,6 +31,7 @@ class Panel:
     permission: str
     template: str
     context: Callable[[Any, Any], dict[str, Any] | None]
+    entries: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class ShownPanel:
 
     panel: Panel
     values: dict[str, Any] | None
+    writable: tuple[Entry, ...] = ()
+    person: Any = None
 
     @property
     def count(self) -> int | None:
@@ -45,7 +50,15 @@ class ShownPanel:
 
     def html(self) -> str:
         """The section's content; nothing where nothing is recorded."""
-        return "" if self.values is None else render_to_string(self.panel.template, self.values)
+        if self.values is None:
+            return ""
+        writes = {entry.name: True for entry in self.writable}
+        return render_to_string(self.panel.template, {**self.values, "writes": writes})
+
+    @property
+    def ways_in(self) -> list[tuple[Text, str]]:
+        """The words and addresses by which this reader adds a record here."""
+        return [(entry.add_title, entry.add_url(self.person)) for entry in self.writable]
 
 
 _panels: dict[str, Panel] = {}
@@ -64,8 +77,20 @@ def all_panels() -> list[Panel]:
     return sorted(_panels.values(), key=lambda panel: (panel.order, panel.code))
 
 
-def for_person(person: Any, user: Any) -> list[ShownPanel]:
-    """The panels of a person that this user may see, in order, each with its values."""
+def for_person(
+    person: Any, user: Any, *, may_here: Callable[[Any, str, Any], bool] = policy.may_on
+) -> list[ShownPanel]:
+    """The panels of a person that this user may see, in order, each with its values and what may be entered there.
+
+    `may_here(user, permission, person)` tells whether the user may write there.
+    """
     return [
-        ShownPanel(panel, panel.context(person, user)) for panel in all_panels() if policy.may(user, panel.permission)
+        ShownPanel(
+            panel,
+            panel.context(person, user),
+            tuple(entry for entry in panel.entries if may_here(user, entry.permission, person)),
+            person,
+        )
+        for panel in all_panels()
+        if policy.may(user, panel.permission)
     ]

@@ -7,7 +7,9 @@ from typing import Any
 
 from cohorts import actions
 from cohorts.models import Cohort, Membership, Stage, Talent
+from cohorts.workflows import MEMBERSHIP
 from talentcareer.access.models import Unit
+from talentcareer.audit import workflows
 from talentcareer.audit.actions import SYSTEM, action
 from talentcareer.audit.records import Record
 
@@ -43,6 +45,12 @@ def make_membership(talent: Talent, cohort: Cohort, stage: str = "S40", **overri
         "promised_support": Decimal("600000.00"),
     }
     return actions.select(talent, cohort=cohort, stage=Stage.objects.get(code=stage), by=SYSTEM, **values | overrides)
+
+
+def change_state(membership: Membership, *, to: str, on: date, reason: str = "见文件") -> None:
+    """Move a membership to a state by the transition that leads there."""
+    code = next(step.code for step in MEMBERSHIP.open_to(membership) if step.target == to)
+    workflows.move(MEMBERSHIP, code, membership, on=on, reason=reason, by=SYSTEM)
 
 
 @action("test.recorded")

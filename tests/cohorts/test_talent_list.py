@@ -18,7 +18,7 @@ from talentcareer.access.models import User
 from talentcareer.access.scope import unit_ids
 from talentcareer.audit.actions import SYSTEM
 from talentcareer.audit.models import Entry
-from tests.builders.people import make_cohort, make_membership, make_talent
+from tests.builders.people import change_state, make_cohort, make_membership, make_talent
 from tests.builders.world import World, make_account
 
 URL = "/people/"
@@ -58,7 +58,7 @@ def people(world: World) -> dict[str, Talent]:
         ),
     }  # fmt: skip
     old = make_membership(found["单晨"], first, "S40", integrations=["research"])
-    actions.change_state(old, to=choices.MembershipState.COMPLETED, on=date(2023, 3, 1), by=SYSTEM)
+    change_state(old, to=choices.MembershipState.COMPLETED, on=date(2023, 3, 1))
     make_membership(found["单晨"], second, "S50", integrations=["education", "industry"])
     make_membership(found["李兰"], second, "S40", integrations=["industry"])
     return found

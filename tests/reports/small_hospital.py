@@ -18,7 +18,7 @@ from programs.postdocs.models import PostdocAppointment
 from programs.recognitions.models import Recognition
 from programs.supports.models import Platform, Team
 from talentcareer.audit.actions import SYSTEM
-from tests.builders.people import keep, make_cohort, make_membership, make_talent
+from tests.builders.people import change_state, keep, make_cohort, make_membership, make_talent
 from tests.builders.world import World
 
 ON = date(2022, 11, 30)
@@ -99,16 +99,16 @@ def _people(world: World) -> dict[str, Talent]:
 
 def _memberships(people: dict[str, Talent], first: Cohort, second: Cohort) -> None:
     early = make_membership(people["twice"], first, "S30", integrations=["research", "industry"])
-    actions.change_state(early, to="paused", on=date(2020, 6, 1), by=SYSTEM)
-    actions.change_state(Membership.objects.get(pk=early.pk), to="in_training", on=date(2021, 3, 1), by=SYSTEM)
+    change_state(early, to="paused", on=date(2020, 6, 1))
+    change_state(Membership.objects.get(pk=early.pk), to="in_training", on=date(2021, 3, 1))
     make_membership(people["twice"], second, "S40", integrations=["education"])
     make_membership(people["engineer"], first, "S30", integrations=["engineering"], period_to_on=date(2021, 12, 31))
     withdrawn = make_membership(people["withdrawn"], first, "S40", integrations=["education"])
-    actions.change_state(withdrawn, to="withdrawn", on=date(2021, 12, 31), reason="调离", by=SYSTEM)
+    change_state(withdrawn, to="withdrawn", on=date(2021, 12, 31), reason="调离")
     paused = make_membership(people["paused"], second, "S50", integrations=["research"])
-    actions.change_state(paused, to="paused", on=date(2022, 6, 1), by=SYSTEM)
+    change_state(paused, to="paused", on=date(2022, 6, 1))
     terminated = make_membership(people["terminated"], second, "S30", integrations=["industry"])
-    actions.change_state(terminated, to="terminated", on=date(2022, 6, 30), reason="违反协议", by=SYSTEM)
+    change_state(terminated, to="terminated", on=date(2022, 6, 30), reason="违反协议")
     make_membership(
         people["later"],
         second,

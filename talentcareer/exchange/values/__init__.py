@@ -8,7 +8,7 @@ from .choices import choice, choice_key, choice_table, yes_no
 from .days import OPEN, Open, PartialDate, date_of, year_of
 from .identity import IDENTITY_CARD, IdNumber, id_number
 from .numbers import amount, integer, unit_from_header
-from .problems import ValueProblem, plain, shown
+from .problems import ValueProblem, half_width, plain, shown
 from .spans import Span, period_of
 from .texts import HeaderKey, header_key, name, name_key, staff_no, text
 
@@ -26,6 +26,7 @@ __all__ = [
     "choice_key",
     "choice_table",
     "date_of",
+    "half_width",
     "header_key",
     "id_number",
     "integer",

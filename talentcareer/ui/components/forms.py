@@ -9,6 +9,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
 from talentcareer.ui.components.registry import ComponentError, component
+from talentcareer.ui.entering import Clash
 
 SEGMENTS_UP_TO = 5
 """Up to so many choices of a RadioSelect stand side by side as segments."""
@@ -76,6 +77,12 @@ def error_summary(form: forms.BaseForm) -> dict[str, Any]:
             for error in bound.errors
         ]
     return {"lines": lines}
+
+
+@component("components/clash_table.html")
+def clash_table(clashes: list[Clash], *, last: object = "") -> dict[str, Any]:
+    """Fields that somebody else changed too: both values, to be decided one by one. `last` says who changed what."""
+    return {"clashes": clashes, "last": last}
 
 
 @component("components/select_scripts.html")

@@ -1,0 +1,89 @@
+"""The field by which a person is named in a form: chosen from those found while typing, or typed as number or name."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cohorts import names
+from cohorts.models import Talent
+from talentcareer.exchange.values import half_width
+
+
+def label_of(talent: Talent) -> str:
+    """Return a person as forms name her: number, name."""
+    return " ".join(filter(None, (talent.staff_no, talent.name)))
+
+
+class PersonInput(forms.TextInput):
+    """A line of text that finds people within reach by name, pinyin, initials or any number."""
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return {"autocomplete": "off", "data-typeahead": reverse("cohorts:talent-choices"), "data-none": _("Nobody found"), **attrs}  # fmt: skip
+
+
+class PersonField(forms.Field):
+    """One person within the user's reach for a permission.
+
+    Takes the row's id, a number, “number name”, or a name that only one person has. The form sets `user`.
+    """
+
+    widget = PersonInput
+
+    def __init__(self, *, permission: str = "talent.view", **kwargs: Any) -> None:
+        self.permission = permission
+        self.user: Any = None
+        super().__init__(**kwargs)
+
+    def reachable(self) -> Any:
+        """The people who may be named."""
+        return Talent.objects.visible_to(self.user, self.permission)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Talent):
+            return label_of(value)
+        talent = self.reachable().filter(pk=value).first() if _is_id(value) else None
+        return label_of(talent) if talent else value
+
+    def to_python(self, value: Any) -> Talent | None:
+        if value in self.empty_values or isinstance(value, Talent):
+            return value or None
+        typed = half_width(str(value))
+        if _is_id(typed):
+            found = list(self.reachable().filter(pk=typed))
+        else:
+            number, _space, name = typed.partition(" ")
+            by_number = self.reachable().filter(Q(staff_no=number) | Q(numbers__number=number, numbers__voided_at=None))
+            found = list(by_number.distinct()[:2]) or list(self.reachable().filter(name_key=names.name_key(typed))[:10])
+            if name and len(found) == 1 and names.name_key(name) not in {found[0].name_key, ""} and found[0].name_key != names.name_key(typed):  # fmt: skip
+                raise ValidationError(
+                    _("The number %(number)s belongs to %(name)s. Correct number or name."),
+                    params={"number": number, "name": found[0].name},
+                )
+        if not found:
+            raise ValidationError(
+                _("Nobody within your reach is called or numbered “%(typed)s”. Type a staff number, or choose from the list."),
+                params={"typed": typed},
+            )  # fmt: skip
+        if len(found) > 1:
+            numbers = _(", ").join(label_of(talent) for talent in found)
+            raise ValidationError(
+                _("Several people are called “%(typed)s”: %(who)s. Type the number."),
+                params={"typed": typed, "who": numbers},
+            )
+        return found[0]
+
+
+def _is_id(value: Any) -> bool:
+    try:
+        UUID(str(value))
+    except ValueError:
+        return False
+    return True

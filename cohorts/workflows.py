@@ -1,0 +1,80 @@
+"""The states of a membership and the ways between them (design 4; domain 1.1.6)."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cohorts.choices import MembershipState
+from cohorts.models import Membership, MembershipChange
+from talentcareer.audit.workflows import State, Transition, Workflow, register
+from talentcareer.verdicts import ALLOWED, Verdict, refuse
+
+S = MembershipState
+
+
+def after_its_beginning(membership: Membership, on: date, _values: Mapping[str, Any]) -> Verdict:
+    """A membership changes on or after the first day of its period, and not before its last change."""
+    if on < membership.period_from_on:
+        return refuse(
+            "before-the-period",
+            _("{day} lies before the training period, which begins on {begins}. Correct the day."),
+            day=on,
+            begins=membership.period_from_on,
+        )
+    if membership.state_on and on < membership.state_on:
+        return refuse(
+            "before-the-last-change",
+            _("{day} lies before the last change of {last}. Correct the day, or take that change back first."),
+            day=on,
+            last=membership.state_on,
+        )
+    return ALLOWED
+
+
+def to(state: str) -> Any:
+    """Return the effect of reaching a state: the state, its day and its reason."""
+
+    def effect(_membership: Membership, on: date, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {"state": state, "state_on": on, "state_reason": values.get("reason", "")}
+
+    return effect
+
+
+def transition(code: str, label: Any, sources: tuple[str, ...], target: str, **more: Any) -> Transition:
+    """Return a transition of memberships: written by whoever writes memberships."""
+    return Transition(
+        code, label, sources, target, permission="membership.write", rule=after_its_beginning, effect=to(target), **more
+    )
+
+
+OPEN = (S.IN_TRAINING, S.PAUSED)
+MEMBERSHIP = register(
+    Workflow(
+        code="membership",
+        label=_("Membership of a batch"),
+        model="cohorts.Membership",
+        begins=S.IN_TRAINING,
+        state_of=lambda membership: membership.state,
+        changes=lambda: MembershipChange,
+        states=(
+            State(S.IN_TRAINING, S.IN_TRAINING.label),
+            State(S.PAUSED, S.PAUSED.label, "due"),
+            State(S.COMPLETED, S.COMPLETED.label, "ok"),
+            State(S.WITHDRAWN, S.WITHDRAWN.label),
+            State(S.TERMINATED, S.TERMINATED.label, "bad"),
+        ),
+        transitions=(
+            transition("pause", pgettext_lazy("membership", "Pause"), (S.IN_TRAINING,), S.PAUSED, needs_reason=True),
+            transition("resume", pgettext_lazy("membership", "Resume"), (S.PAUSED,), S.IN_TRAINING),
+            transition(
+                "complete", pgettext_lazy("membership", "Complete"), OPEN, S.COMPLETED, needs_reason=True,
+                holds=_("Only a passed final check completes a membership: write its conclusion and document as the reason."),
+            ),
+            transition("withdraw", pgettext_lazy("membership", "Withdraw"), OPEN, S.WITHDRAWN, needs_reason=True),
+            transition("terminate", pgettext_lazy("membership", "Terminate"), OPEN, S.TERMINATED, needs_reason=True),
+        ),
+    )
+)  # fmt: skip
