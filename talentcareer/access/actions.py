@@ -1,13 +1,13 @@
 """Verbs of access: accounts, units, grants."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
@@ -74,12 +74,17 @@ def change_language(user: User, *, language: str, by: Actor) -> None:
 
 @action("user.ended")
 def end_user(user: User, *, by: Actor, reason: str = "") -> None:
-    """Close an account and end its grants, those to come too; it stays in the list. Nobody closes the own account."""
+    """Close an account and end its grants, those to come too; it stays in the list. Nobody closes the own account.
+
+    The last system or security administrator stays: without one nobody could keep accounts or roles any more.
+    """
     if user.actor_id == by.actor_id:
         raise ValidationError(_("Nobody closes the own account; ask another system administrator."))
+    grants = list(user.grants.exclude(until_on__lt=dates.today()))
+    _refuse_to_end_the_last(grants, dates.today())
     user.is_active = False
     user.save()
-    for grant in user.grants.exclude(until_on__lt=dates.today()):
+    for grant in grants:
         _end(grant, dates.today())
 
 
@@ -119,14 +124,43 @@ def grant_role(
         )
         raise ValidationError({"role": text % {"user": user, "roles": names}})
     grant = RoleGrant(user=user, role=role, unit=unit, from_on=from_on, until_on=until_on)
-    grant.full_clean()
-    grant.save()
+    _save(grant)
     return grant
+
+
+def _save(grant: RoleGrant) -> None:
+    """Check and save a grant; what the database alone knows better comes back in words too."""
+    grant.full_clean()
+    try:
+        with transaction.atomic():
+            grant.save()
+    except DatabaseError as refused:
+        if "stands alone" not in str(refused):
+            raise
+        raise ValidationError(
+            _("An administrator's role stands alone on its account. Use a separate account.")
+        ) from None
 
 
 @action("grant.ended")
 def end_grant(grant: RoleGrant, *, on: date, by: Actor, reason: str = "") -> None:
-    """End a grant with the day before `on`."""
+    """End a grant with the day before `on`; one that had not begun is taken off.
+
+    Ending never lengthens: a grant that ends by itself ends no later than it would. Nobody ends a role of the own
+    account, and the last system or security administrator stays.
+    """
+    if grant.user.actor_id == by.actor_id:
+        raise ValidationError(_("Nobody ends a role of the own account; ask another security administrator."))
+    last_day = on - timedelta(days=1)
+    if grant.until_on and last_day > grant.until_on:
+        text = _(
+            "The role ends with %(until)s already; ending it cannot lengthen it to %(last)s. Grant it anew instead."
+        )
+        raise ValidationError({"on": text % {"until": grant.until_on, "last": last_day}})
+    if last_day < grant.from_on < dates.today():
+        text = _("The role holds since %(from)s: it cannot end with %(last)s, before it began.")
+        raise ValidationError({"on": text % {"from": grant.from_on, "last": last_day}})
+    _refuse_to_end_the_last([grant], on)
     _end(grant, on)
 
 
@@ -135,7 +169,26 @@ def _end(grant: RoleGrant, on: date) -> None:
     if grant.until_on < grant.from_on:
         grant.delete()
     else:
-        grant.save()
+        _save(grant)
+
+
+KEPT = (roles.SYSTEM_ADMIN, roles.SECURITY_ADMIN)
+"""Roles of which somebody must always hold one: without them nobody keeps accounts, or grants roles."""
+
+
+def _refuse_to_end_the_last(ending: Collection[RoleGrant], on: date) -> None:
+    """Refuse where nobody with an open account would hold an administrator's role on a day, had these grants ended."""
+    on = max(on, dates.today())
+    for role in KEPT:
+        gone = {grant.pk for grant in ending if grant.role == role.code}
+        if not gone:
+            continue
+        # Two administrators who end each other at once must see each other: the grants' rows are the lock.
+        held = RoleGrant.objects.unscoped("somebody must keep the role").filter(role=role.code, user__is_active=True)
+        holding = {grant.pk for grant in held.holding_on(on).select_for_update(of=("self",))}
+        if holding & gone and not holding - gone:
+            text = _("From %(on)s nobody would be “%(role)s” any more. Grant another account this role first.")
+            raise ValidationError(text % {"on": on, "role": role.label})
 
 
 @action("unit.created")

@@ -19,7 +19,8 @@ class SignInForm(AuthenticationForm):
     error_messages = {
         "invalid_login": _(
             "User name and password do not fit, or a first password has run out (it holds for 72 hours). "
-            "Check both. The system administrator gives a new first password."
+            "Check both. The system administrator gives a new first password; for the administrator's own account "
+            "whoever keeps the server runs: manage.py first_password USERNAME"
         ),
     }
 

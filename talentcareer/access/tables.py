@@ -1,6 +1,7 @@
 """Tables of accounts, grants and units."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -43,8 +44,8 @@ class GrantTable(Table):
 
     user = NameColumn(
         verbose_name=_("Account"),
-        url=lambda grant: reverse("access:grant-end", kwargs={"pk": grant.pk}),
-        below="user.username",
+        url=lambda grant: f"{reverse('access:grant-list')}?{urlencode({'q': grant.user.username})}",
+        below="user__username",
         order_by="user__display_name",
     )
     role = Column(verbose_name=_("Role"))
@@ -58,9 +59,6 @@ class GrantTable(Table):
         model = RoleGrant
         fields = ("user", "role", "unit", "from_on", "until_on", "state", "end")
         order_by = ("user", "from_on")
-
-    def render_user(self, record: RoleGrant) -> SafeString:
-        return format_html("{}<span>{}</span>", record.user.display_name, record.user.username)
 
     def render_state(self, record: RoleGrant, column: StateColumn, bound_column: Any) -> SafeString:
         return column.render(GrantState(record.state).label, record, bound_column)

@@ -190,6 +190,119 @@ def test_an_ended_role_opens_nothing_at_the_next_request(world, admin, client_of
     assert hr.get("/units/").status_code == 403
 
 
+def end_url(grant):
+    return reverse("access:grant-end", kwargs={"pk": grant.pk})
+
+
+@pytest.mark.parametrize(
+    ("on", "until", "words"),
+    [
+        ("2026-06-30", date(2026, 6, 29), ""),
+        ("2026-07-01", date(2026, 6, 30), ""),
+        ("2026-07-02", date(2026, 6, 30), "The role ends with 2026-06-30 already"),
+        ("2020-01-01", date(2026, 6, 30), "The role holds since 2020-01-01"),
+        ("2020-01-02", date(2020, 1, 1), ""),
+    ],
+)
+def test_ending_never_lengthens_and_never_undoes_what_held(world, admin, on, until, words):
+    grant = world.hr.grants.get()
+    actions.end_grant(grant, on=date(2026, 7, 1), by=SYSTEM)
+    answer = admin.post(end_url(grant), {"on": on, "reason": "轮岗"})
+    assert answer.status_code == (422 if words else 302)
+    assert words in answer.content.decode()
+    assert [row[3] for row in held(world.hr)] == [until]
+
+
+def test_an_ended_role_is_not_revived(world, admin):
+    """An ended administrator's role beside today's business role: reviving it would break the rule of the database."""
+    old = actions.grant_role(
+        world.nobody, role="hr", unit=world.hospital, from_on=date(2021, 1, 1), until_on=date(2021, 12, 31), by=SYSTEM
+    )
+    actions.grant_role(world.nobody, role="audit_admin", unit=world.hospital, from_on=date(2022, 1, 1), by=SYSTEM)
+    answer = admin.post(end_url(old), {"on": "2026-07-01", "reason": "改期"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["on"])
+    assert [row[3] for row in held(world.nobody)] == [None, date(2021, 12, 31)]
+
+
+def test_the_databases_own_refusal_comes_back_in_words(world, admin, monkeypatch):
+    monkeypatch.setattr(roles, "clash", lambda held: False)
+    answer = admin.post("/grants/add/", asked(world, user=world.hr.pk, role="audit_admin"))
+    assert (answer.status_code, "stands alone" in answer.content.decode()) == (422, True)
+    assert [row[0] for row in held(world.hr)] == ["hr"]
+
+
+def test_a_role_that_had_not_begun_is_taken_off(world, admin):
+    coming = dates.today() + timedelta(days=5)
+    grant = actions.grant_role(world.nobody, role="hr", unit=world.surgery, from_on=coming, by=SYSTEM)
+    assert admin.post(end_url(grant), {"on": str(dates.today()), "reason": "取消"}).url == "/grants/"
+    assert held(world.nobody) == []
+
+
+def test_nobody_ends_a_role_of_the_own_account(world, admin):
+    actions.grant_role(world.nobody, role="security_admin", unit=world.hospital, from_on=date(2022, 1, 1), by=SYSTEM)
+    answer = admin.post(end_url(world.security_admin.grants.get()), {"on": "2026-07-01", "reason": "x"})
+    assert (answer.status_code, "of the own account" in answer.content.decode()) == (422, True)
+    assert [row[3] for row in held(world.security_admin)] == [None]
+
+
+class TestTheLastAdministrator:
+    """Somebody always keeps accounts and somebody grants roles."""
+
+    @pytest.mark.parametrize(
+        ("name", "label"), [("system_admin", "System administrator"), ("security_admin", "Security administrator")]
+    )
+    def test_the_last_ones_role_is_not_ended(self, world, name, label):
+        last = world.accounts[name]
+        for on in (dates.today(), date(2021, 1, 1), dates.today() + timedelta(days=400)):
+            with pytest.raises(ValidationError, match=f"nobody would be “{label}”"):
+                actions.end_grant(last.grants.get(), on=on, by=SYSTEM)
+        with pytest.raises(ValidationError, match="Grant another account this role first"):
+            actions.end_user(last, by=SYSTEM)
+        last.refresh_from_db()
+        assert (last.is_active, [row[3] for row in held(last)]) == (True, [None])
+
+    @pytest.mark.parametrize(
+        ("days", "closed", "goes"), [(None, False, True), (9, False, False), (10, False, True), (None, True, False)]
+    )
+    def test_it_is_ended_where_another_holds_on_that_day(self, world, client_of, days, closed, goes):
+        until = days and dates.today() + timedelta(days=days)
+        actions.grant_role(
+            world.nobody, role="system_admin", unit=world.hospital, from_on=dates.today(), until_on=until, by=SYSTEM
+        )
+        if closed:
+            actions.end_user(world.nobody, by=SYSTEM)
+        on = dates.today() + timedelta(days=10)
+        url = end_url(world.system_admin.grants.get())
+        answer = client_of(world.security_admin).post(url, {"on": str(on), "reason": "轮岗"})
+        assert answer.status_code == (302 if goes else 422)
+        assert [row[3] for row in held(world.system_admin)] == [on - timedelta(days=1) if goes else None]
+
+    def test_the_page_says_so_and_closes_nothing(self, world, client_of):
+        actions.grant_role(world.nobody, role="system_admin", unit=world.hospital, from_on=dates.today(), by=SYSTEM)
+        url = reverse("access:user-end", kwargs={"pk": world.system_admin.pk})
+        assert client_of(world.nobody).post(url, {"reason": "轮岗"}).status_code == 302
+        actions.reopen_user(User.objects.get(pk=world.system_admin.pk), by=SYSTEM)
+        url = reverse("access:user-end", kwargs={"pk": world.nobody.pk})
+        actions.grant_role(
+            User.objects.get(pk=world.system_admin.pk),
+            role="system_admin",
+            unit=world.surgery,
+            from_on=dates.today() + timedelta(days=1),
+            by=SYSTEM,
+        )
+        with pytest.raises(ValidationError, match="Grant another account"):
+            actions.end_user(world.nobody, by=SYSTEM)
+        assert User.objects.get(pk=world.nobody.pk).is_active
+
+
+def test_the_list_links_to_the_accounts_roles_and_an_ended_one_has_no_step(world, admin):
+    ended, holding = world.leader.grants.get(), world.hr.grants.get()
+    actions.end_grant(ended, on=date(2021, 1, 1), by=SYSTEM)
+    page = admin.get("/grants/").content.decode()
+    assert (page.count(end_url(ended)), page.count(end_url(holding))) == (0, 1)
+    assert '<a class="name" href="/grants/?q=leader">院领导甲</a><span>leader</span>' in page
+
+
 def test_the_list_filters(world, admin):
     actions.grant_role(
         world.nobody, role="hr", unit=world.surgery, from_on=dates.today() + timedelta(days=5), by=SYSTEM

@@ -1,6 +1,5 @@
 """Makes the demo hospital: invented people and what happened to them, from a seed."""
 
-import os
 from argparse import ArgumentParser
 from typing import Any
 
@@ -16,7 +15,7 @@ from reports import yearly
 from reports.demo import actions, story
 from reports.demo.people import FIRST_YEAR, HOSPITAL, LAST_YEAR
 from reports.scope import Scope
-from talentcareer import dates
+from talentcareer import dates, terminal
 from talentcareer.access.models import User
 from talentcareer.audit.actions import SYSTEM
 
@@ -41,7 +40,7 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=SEED, help=f"the same seed invents the same people ({SEED})")
 
     def handle(self, *, seed: int, **_options: Any) -> None:
-        with translation.override("en" if os.environ.get("LANG", "").startswith("en") else "zh-hans"):
+        with translation.override(terminal.language()):
             self.refuse_where_there_is_work()
             told = story.tell(seed, dates.today())
             accounts = actions.make(told, by=SYSTEM)

@@ -1,6 +1,5 @@
 """Sets up a hospital: the top unit and its first accounts."""
 
-import os
 from argparse import ArgumentParser
 from typing import Any
 
@@ -8,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from talentcareer import terminal
 from talentcareer.access import actions, roles
 from talentcareer.audit.actions import SYSTEM
 
@@ -18,11 +18,6 @@ FIRST_ACCOUNTS = {
     "hr": roles.HR,
     "office": roles.OFFICE,
 }
-
-
-def language_of_terminal() -> str:
-    """Return the language a command speaks: Chinese unless the terminal asks for English."""
-    return "en" if os.environ.get("LANG", "").startswith("en") else "zh-hans"
 
 
 class Command(BaseCommand):
@@ -36,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("name", metavar="NAME", help="the hospital's name")
 
     def handle(self, *args: Any, name: str, **options: Any) -> None:
-        with translation.override(language_of_terminal()):
+        with translation.override(terminal.language()):
             if not name.strip():
                 raise CommandError(_("The hospital's name is empty. Give one: setup_hospital NAME"), returncode=2)
             accounts = [(username, str(role.label), role) for username, role in FIRST_ACCOUNTS.items()]

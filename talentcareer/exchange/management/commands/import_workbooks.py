@@ -1,7 +1,6 @@
 """Import workbooks from the command line: the same check and the same writing as on the page."""
 
 import json
-import os
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -12,7 +11,7 @@ from django.db import IntegrityError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from talentcareer import dates
+from talentcareer import dates, terminal
 from talentcareer.access.models import User
 from talentcareer.audit.actions import SYSTEM
 from talentcareer.audit.records import Conflict
@@ -22,11 +21,6 @@ from talentcareer.exchange.planning import Options, World
 
 ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv"})
 NOT_TAKEN, WRONG_USE = 3, 2
-
-
-def spoken_language() -> str:
-    """Return the language of commands: zh-hans unless LANG asks for English."""
-    return "en" if os.environ.get("LANG", "").lower().startswith("en") else "zh-hans"
 
 
 class Command(BaseCommand):
@@ -53,7 +47,7 @@ class Command(BaseCommand):
         new_units: str,
         **_options: Any,
     ) -> None:
-        with translation.override(spoken_language()):
+        with translation.override(terminal.language()):
             if report and not report.absolute().parent.is_dir():
                 raise CommandError(
                     _("There is no folder for the report “{path}”.").format(path=report), returncode=WRONG_USE
