@@ -1,13 +1,15 @@
-"""What every request passes: the limits of a session, and the policy table."""
+"""What every request passes: the client's address behind a proxy, the limits of a session, the policy table."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import MiddlewareNotUsed, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,6 +21,25 @@ from talentcareer.access import policy
 from talentcareer.audit import trail
 
 NOTED_EVERY_SECONDS = 60
+
+
+class ClientAddress:
+    """Takes the client's address from the proxy in front (BEHIND_PROXY), for the lock-out of sign-ins and the trail.
+
+    Without a proxy anybody could write that header, so it is not read.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        if not settings.BEHIND_PROXY:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # The last one is what the nearest proxy saw itself.
+        seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        with suppress(ValueError):
+            request.META["REMOTE_ADDR"] = str(ip_address(seen))
+        return self.get_response(request)
 
 
 class SessionLimits:

@@ -129,6 +129,38 @@ def test_a_forged_forwarding_header_is_no_other_address(world):
     assert answer.status_code == 429
 
 
+class TestBehindAProxy:
+    """With BEHIND_PROXY the address is the one the proxy saw, not the proxy's own."""
+
+    @pytest.fixture(autouse=True)
+    def behind(self, settings):
+        settings.BEHIND_PROXY = True
+
+    def addresses(self):
+        return [changes["address"][1] for _action, _who, _id, changes in events("sign_in.")]
+
+    def test_a_lock_holds_for_one_client_and_not_for_another(self, world):
+        for _try in range(5):
+            answer = sign_in(Client(headers={"x-forwarded-for": "10.0.0.7"}), "hr", "wrong")
+        assert answer.status_code == 429
+        assert sign_in(Client(headers={"x-forwarded-for": "10.0.0.7"}), "hr").status_code == 429
+        assert sign_in(Client(headers={"x-forwarded-for": "10.0.0.8"}), "hr", next="/account/").status_code == 302
+        assert self.addresses() == ["10.0.0.7"] * 5 + ["10.0.0.7", "10.0.0.8"]
+
+    @pytest.mark.parametrize(
+        ("header", "address"),
+        [
+            ("2001:DB8::1", "2001:db8::1"),
+            ("1.2.3.4, 10.0.0.9", "10.0.0.9"),
+            ("somewhere", "127.0.0.1"),
+            ("", "127.0.0.1"),
+        ],
+    )
+    def test_what_the_header_may_hold(self, world, header, address):
+        sign_in(Client(headers={"x-forwarded-for": header}), "hr", next="/account/")
+        assert self.addresses() == [address]
+
+
 def test_what_sign_in_leaves_in_the_trail(world, client):
     sign_in(client, "hr", "wrong")
     sign_in(client, "typed-a-password-here", "wrong")
