@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("people/", include("cohorts.urls")),
     path("records/", include("programs.recognitions.urls")),
+    path("records/", include("programs.aid.urls")),
     path("jobs/", include("talentcareer.jobs.urls")),
     path("import/", include("talentcareer.exchange.urls")),
 ]

@@ -47,3 +47,8 @@ def refuse(code: str, message: str | Promise, **params: Any) -> Verdict:
 def warn(code: str, message: str | Promise, **params: Any) -> Verdict:
     """Return a verdict that allows, with one warning."""
     return Verdict(warnings=(Reason(code, message, params),))
+
+
+def refusals(**verdicts: Verdict) -> dict[str, list[str]]:
+    """Return the sentences of what is refused by field, as the errors of a form; empty where everything is allowed."""
+    return {name: [str(reason) for reason in verdict.refusals] for name, verdict in verdicts.items() if not verdict}

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from programs.aid.entering import AID
 from programs.aid.models import Aid
 from talentcareer.ui import panels
 
@@ -14,4 +15,4 @@ def aid(person: Any, user: Any) -> dict[str, Any] | None:
     return {"count": len(found), "aids": found, "total": sum(row.amount for row in found)} if found else None
 
 
-panels.add(panels.Panel("aid", _("Student aid"), 90, "aid.view", "programs/panels/aid.html", aid))
+panels.add(panels.Panel("aid", _("Student aid"), 90, "aid.view", "programs/panels/aid.html", aid, entries=(AID,)))

@@ -18,6 +18,7 @@ from cohorts.references import (
     agree_with_identity,
     renew_id_number,
 )
+from programs.aid import rules
 from programs.aid.directory import Aids, Students
 from programs.aid.models import Aid
 from talentcareer.exchange.kinds import Column, register, years_said
@@ -88,13 +89,12 @@ class StudentAid(AboutPerson):
         """Find or create the student, then the aid of the year and donor."""
         row.person = row["name"]
         agree_with_identity(row)
-        year = row["year"] or (row["paid_on"].year if row["paid_on"] else row.context["year"])
+        year = rules.year_of(year=row["year"], paid_on=row["paid_on"]) or row.context["year"]
         if not year:
             row.refuse(
                 "year", "aid-year-missing", _("The row does not say for which year the aid is. Fill in the year.")
             )
-        if row["amount"] < 0:
-            row.refuse("amount", "amount-negative", _("The amount cannot be negative. Correct it."))
+        row.ask("amount", rules.amount_fits(row["amount"]))
         student = self._student(row, world)
         known = world[Aids]
         key = (student.pk, year, name_key(row["donor"] or ""))

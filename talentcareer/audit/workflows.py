@@ -52,9 +52,18 @@ class Transition:
     holds: Text = ""
 
 
+def save_as_it_is(record: Any, *, by: Actor) -> None:
+    """Save a record that a step has changed; a subject with more to ask or to keep in step names its own verb."""
+    record.full_clean()
+    record.save()
+
+
 @dataclass(frozen=True)
 class Workflow:
-    """The states of a kind of record and the ways between them. `changes` is the model that keeps each change."""
+    """The states of a kind of record and the ways between them. `changes` is the model that keeps each change.
+
+    `save(record, by=…)` is the verb by which a step, and its taking back, saves the record.
+    """
 
     code: str
     label: Text
@@ -64,6 +73,7 @@ class Workflow:
     state_of: Callable[[Any], str]
     begins: str
     changes: Callable[[], type["StateChange"]] = field(repr=False)
+    save: Callable[..., Any] = save_as_it_is
 
     def __post_init__(self) -> None:
         known = {state.code for state in self.states}
@@ -156,8 +166,7 @@ def move(
     from_state = workflow.state_of(record)
     for name, value in fields.items():
         setattr(record, name, value)
-    record.full_clean()
-    record.save()
+    workflow.save(record, by=by)
     model = workflow.changes()
     change = model(
         **{model.record_field: record}, transition=code, from_state=from_state, to_state=transition.target, on=on, reason=reason.strip(),
@@ -194,8 +203,7 @@ def take_back(workflow: Workflow, record: Any, *, by: Actor, reason: str = "") -
     for name, text in change.before.items():
         model_field = record._meta.get_field(name)
         setattr(record, model_field.attname, None if text is None else model_field.to_python(text))
-    record.full_clean()
-    record.save()
+    workflow.save(record, by=by)
     change.undone_at, change.undone_by = dates.now(), by.actor_name
     change.save()
     return change

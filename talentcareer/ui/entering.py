@@ -7,8 +7,9 @@ nothing that was typed is lost.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
@@ -25,6 +26,7 @@ from talentcareer.ui import fields
 from talentcareer.ui.parts import Text
 
 SIGNED_FOR = "talentcareer.entering"
+WORDS_UP_TO = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,12 @@ class EntryForm(forms.ModelForm):
     """Base of the forms by which records are entered. `user` is who enters: choices hold only rows within reach.
 
     `base` carries, signed, what the fields held and the record's version when the page was made. `sections` groups the
-    fields; without it they stand in one part. `filled` says below a field what the system fills in.
+    fields; without it they stand in one part. `suggests` names lines of text that offer the words other records have there.
     """
 
     base = forms.CharField(required=False, widget=forms.HiddenInput)
     sections: ClassVar[Sequence[Section]] = ()
+    suggests: ClassVar[Sequence[str]] = ()
 
     class Meta:
         formfield_callback = fields.for_entry
@@ -54,6 +57,14 @@ class EntryForm(forms.ModelForm):
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
                 field.queryset = self.within_reach(field.queryset)
+        for name in self.suggests:
+            plain_line = self.fields[name].widget
+            self.fields[name].widget = fields.Suggest(partial(self.words_of, name), plain_line.attrs)
+
+    def words_of(self, name: str) -> Any:
+        """Return what other records within reach have in a field, for the words it offers."""
+        rows: Any = self._meta.model.objects.visible_to(self.user).exclude(**{name: ""})  # type: ignore[attr-defined]
+        return rows.order_by(name).values_list(name, flat=True).distinct()[:WORDS_UP_TO]
 
     def within_reach(self, rows: Any) -> Any:
         """Return the rows of a choice that the user may see; a subject narrows them further."""
@@ -76,7 +87,8 @@ class Entry:
 
     `name` is the stem of its routes ("recognition": recognition-add, recognition-edit …) in `namespace`; `permission` is the one
     to write it; `save(record, by=…)` the verb that records and changes; `owner` the field naming the person on whose page it
-    stands (empty: a page of its own, at `home`); `section` the panel on that page.
+    stands (empty: a page of its own, at `home`); `section` the panel on that page; `remarks(record)` sentences to say when it is
+    saved, like what was filled in.
     """
 
     name: str
@@ -93,6 +105,7 @@ class Entry:
     workflow: Workflow | None = None
     void: Callable[..., None] = voiding.void
     take_back: Callable[..., None] = voiding.take_back
+    remarks: Callable[[Any], Iterable[Text]] = lambda _record: ()
 
     def url(self, what: str, *args: Any) -> str:
         """Return the address of one of its pages: add, edit, void, take-back, undo, step, step-back."""

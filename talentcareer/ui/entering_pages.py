@@ -9,6 +9,8 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +22,7 @@ from talentcareer.ui import entering
 from talentcareer.ui.entering import Entry
 from talentcareer.ui.fields import DayField, for_entry
 from talentcareer.ui.parts import Crumb, Text
-from talentcareer.ui.views import ActionPage, FormPage, RecordFormPage
+from talentcareer.ui.views import ActionPage, FormPage, RecordFormPage, refuse
 
 TRIES = 3
 """So often a save is laid over what others saved in the same moment, before the user is asked to look again."""
@@ -46,7 +48,14 @@ class EntryMixin:
         """The path: the person's page, or the list of the kind."""
         if owner is not None:
             return [Crumb(str(owner), owner.get_absolute_url())]
+        if self.entry.home:
+            return [Crumb(capfirst(str(self.model._meta.verbose_name_plural)), reverse(self.entry.home))]
         return []
+
+    def remark(self, record: Any) -> None:
+        """Say what the subject remarks on a record just saved: what was filled in, what is still missing."""
+        for words in self.entry.remarks(record):
+            messages.info(self.request, str(words))
 
 
 class AddPage(EntryMixin, FormPage):
@@ -87,6 +96,7 @@ class AddPage(EntryMixin, FormPage):
 
     def save(self, form: Any) -> Text:
         self.saved = form.keep(self.entry.save, by=self.request.user)
+        self.remark(self.saved)
         return _("Saved: %(record)s") % {"record": self.saved}
 
     def after(self, form: Any) -> str:
@@ -95,7 +105,8 @@ class AddPage(EntryMixin, FormPage):
         return self.entry.place(self.saved)
 
     def values(self) -> dict[str, Any]:
-        back = self.owner.get_absolute_url() if self.owner else ""
+        home = reverse(self.entry.home) if self.entry.home else ""
+        back = self.owner.get_absolute_url() if self.owner else home
         return {**super().values(), "entry": self.entry, "adds": True, "back": back}
 
 
@@ -168,7 +179,7 @@ class EditPage(EntryMixin, RecordFormPage):
             try:
                 form.keep(self.entry.save, by=request.user)
             except ValidationError as refused:
-                form.add_error(None, refused)
+                refuse(form, refused)
             else:
                 self.say(record, version, base, now)
                 return HttpResponseRedirect(self.entry.place(record))
@@ -177,6 +188,7 @@ class EditPage(EntryMixin, RecordFormPage):
     def say(self, record: Any, version: int, base: dict[str, Any], now: dict[str, Any]) -> None:
         """Say that it is saved, and what somebody else had changed meanwhile."""
         messages.success(self.request, _("Saved: %(record)s") % {"record": record})
+        self.remark(record)
         others = [name for name, value in now.items() if name in base and base[name] != value]
         if version and others:
             messages.info(

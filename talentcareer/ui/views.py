@@ -112,6 +112,15 @@ class DetailPage(RecordMixin, Page):
         return self.title or str(self.record)
 
 
+def refuse(form: BaseForm, refused: ValidationError) -> None:
+    """Place what an action refused at the form's fields; what names none of them stands above the form."""
+    if not hasattr(refused, "error_dict"):
+        form.add_error(None, refused)
+        return
+    for name, errors in refused.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
 class FormPage(Page):
     """A form and what saving it does. What was typed is kept on every error.
 
@@ -139,7 +148,7 @@ class FormPage(Page):
             try:
                 said = self.save(form)
             except ValidationError as refused:
-                form.add_error(None, refused)
+                refuse(form, refused)
             except Conflict as conflict:
                 form.add_error(
                     None,
