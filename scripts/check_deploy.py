@@ -40,6 +40,11 @@ def main() -> None:
         if clean.returncode:
             sys.exit(f"check --deploy is not clean:\n{clean.stdout}{clean.stderr}")
         print("check --deploy: clean")
+        # Without TLS the check passes too, and says openly what that means.
+        openly = check(production(var) | {"INSECURE_HTTP": "1"}, "--deploy", "--fail-level", "WARNING")
+        if openly.returncode or "access.I001" not in openly.stderr + openly.stdout:
+            sys.exit(f"INSECURE_HTTP is not taken, or not said openly:\n{openly.stdout}{openly.stderr}")
+        print("check --deploy without TLS: passes and says so")
         for unsafe, change in {
             "no encryption key": {"ENCRYPTION_KEY": ""},
             "no secret key": {"SECRET_KEY": ""},
@@ -49,6 +54,11 @@ def main() -> None:
             if not check(environment).returncode:
                 sys.exit(f"Production started with {unsafe}: it must refuse.")
             print(f"refuses to start with {unsafe}: yes")
+        # DEBUG starts anywhere for trials; the check with which a site starts stops it.
+        debug = check(production(var) | {"DEBUG": "1"}, "--deploy", "--fail-level", "WARNING")
+        if not debug.returncode or "security.W018" not in debug.stderr + debug.stdout:
+            sys.exit(f"check --deploy passes with DEBUG: it must refuse.\n{debug.stdout}{debug.stderr}")
+        print("check --deploy refuses DEBUG: yes")
 
 
 if __name__ == "__main__":

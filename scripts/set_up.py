@@ -66,13 +66,19 @@ def is_current(stamp: Path, mark: str) -> bool:
     return stamp.exists() and stamp.read_text() == mark
 
 
+def has_pip() -> bool:
+    """Whether the virtual environment is there and whole: where Debian's python3-venv is missing it is left without pip."""
+    command = [str(VENV_PYTHON), "-m", "pip", "--version"]
+    return VENV_PYTHON.exists() and not subprocess.run(command, capture_output=True).returncode
+
+
 def set_up_python() -> None:
     offline = (BUNDLE / "wheels").is_dir()
     lock = ROOT / ("requirements.lock" if offline else "requirements-dev.lock")
     stamp, mark = VENV / "lock-installed", mark_of(lock)
     if VENV_PYTHON.exists() and is_current(stamp, mark):
         return
-    if not VENV_PYTHON.exists():
+    if not has_pip():
         say("Making the virtual environment .venv ...")
         run(
             [sys.executable, "-m", "venv", "--clear", str(VENV)],

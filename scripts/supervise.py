@@ -40,18 +40,12 @@ class Service:
 
     name: str
     command: list[str]
-    stale_files: str = ""
-    """Files to remove before each start, as a glob; a kill may leave them damaged."""
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     next_start_at: float = 0.0
     pause: float = field(default=1.0)
 
     def start(self) -> None:
-        if self.stale_files:
-            folder = Path(self.stale_files).parent
-            for path in folder.glob(Path(self.stale_files).name):
-                path.unlink(missing_ok=True)
         self.process = subprocess.Popen(self.command, cwd=ROOT, start_new_session=True)
         self.started_at = time.monotonic()
 
@@ -186,14 +180,13 @@ def prepare(hospital: str, name: str) -> None:
         manage("setup_hospital", name, failure="The hospital could not be set up.")
 
 
-def services(port: int, var: Path) -> list[Service]:
+def services(port: int) -> list[Service]:
     python = [sys.executable, "-m"]
     web = ["gunicorn", "talentcareer.wsgi", "--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4"]
-    beat = str(var / "beat-schedule")
-    worker = ["celery", "-A", "talentcareer", "worker", "-B", "-s", beat, "--concurrency", "1", "--loglevel", "WARNING"]
+    worker = ["celery", "-A", "talentcareer", "worker", "-B", "--concurrency", "1", "--loglevel", "WARNING"]
     return [
         Service("web server", [*python, *web, "--timeout", "120", "--log-level", "warning"]),
-        Service("worker", [*python, *worker], stale_files=f"{beat}*"),
+        Service("worker", [*python, *worker]),
     ]
 
 
@@ -213,7 +206,7 @@ def main() -> None:
         say(f"Less than 200 MB are free on the disk of {var}: an import may fail.")
     prepare(asked.hospital, asked.name)
     say("Starting the web server and the worker ...")
-    Supervisor(services(asked.port, var)).run(f"http://{HOST}:{asked.port}/")
+    Supervisor(services(asked.port)).run(f"http://{HOST}:{asked.port}/")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Settings, read from the environment: DATABASE_URL, REDIS_URL, VAR_DIR, DEBUG and what production needs besides.
 
 Embedded default: SQLite and Celery's filesystem transport below VAR_DIR; keys are made there when DEBUG is on.
-Production refuses to start with a default key, without an encryption key, or on SQLite.
+Without DEBUG nothing starts without all four keys or on SQLite; DEBUG itself is refused by `check --deploy`, with which a site
+starts (deploy/), and stays possible on PostgreSQL for trials and benchmarks.
 """
 
 import json
@@ -93,7 +94,7 @@ ENCRYPTION_KEYS = {1: bytes.fromhex(_made["ENCRYPTION_KEY"])} | {
 }
 INDEX_KEY = bytes.fromhex(_made["INDEX_KEY"])
 AUDIT_KEY = bytes.fromhex(_made["AUDIT_KEY"])
-if EMBEDDED and not (DEBUG or TESTING or env.bool("ALLOW_SQLITE", default=False)):
+if EMBEDDED and not (DEBUG or TESTING):
     raise ImproperlyConfigured(
         "Production needs PostgreSQL: set DATABASE_URL=postgres://… For a trial on one machine set DEBUG=1."
     )
@@ -197,8 +198,11 @@ SESSION_IDLE_SECONDS = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-# On an intranet without TLS, Secure cookies break sign-in: INSECURE_HTTP=1 says so openly, and the start warns.
-SECURE_TRANSPORT = not (DEBUG or TESTING or env.bool("INSECURE_HTTP", default=False))
+# On an intranet without TLS, Secure cookies break sign-in. INSECURE_HTTP=1 does without them: `check --deploy`, with which
+# a site starts, says so instead of the four warnings that this choice answers.
+INSECURE_HTTP = env.bool("INSECURE_HTTP", default=False)
+SECURE_TRANSPORT = not (DEBUG or TESTING or INSECURE_HTTP)
+SILENCED_SYSTEM_CHECKS = [f"security.{code}" for code in ("W004", "W008", "W012", "W016") if INSECURE_HTTP]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_TRANSPORT
 CSRF_FAILURE_VIEW = "talentcareer.ui.errors.csrf_failure"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_TRANSPORT else 0

@@ -13,6 +13,6 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         """Collect every app's rows of the policy table, and let the system check hold routes against it."""
-        from talentcareer.access import policy, sign_in_signals  # noqa: F401  connects the receivers
+        from talentcareer.access import checks, policy, sign_in_signals  # noqa: F401  registers checks and receivers
 
         policy.collect()

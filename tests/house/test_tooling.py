@@ -32,15 +32,12 @@ def alive(pid: int) -> bool:
     return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
 
 
-def test_a_service_that_dies_is_started_again_and_its_stale_files_go(tmp_path: Path) -> None:
+def test_a_service_that_dies_is_started_again(tmp_path: Path) -> None:
     log = tmp_path / "starts"
-    stale = tmp_path / "beat-schedule.db"
-    stale.write_text("damaged")
     write = f"open({str(log)!r}, 'a').write('x'); import sys; sys.exit(3)"
-    service = supervise.Service("worker", [PYTHON, "-c", write], stale_files=f"{tmp_path}/beat-schedule*", pause=0.05)
+    service = supervise.Service("worker", [PYTHON, "-c", write], pause=0.05)
     wait_for(lambda: service.watch() or (log.exists() and len(log.read_text()) >= 3))
     service.await_end(time.monotonic() + 5)
-    assert not stale.exists()
     assert service.pause > 0.2  # doubled at each early end
 
 
@@ -90,6 +87,27 @@ def test_an_old_python_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> No
         "\nSet-up stopped: Python 3.11 or newer is needed, and python3 here is 3.8.\n"
         "What to do: install Python 3.11 or newer, or name it: make setup PYTHON=/path/to/python3.11"
     )
+
+
+@pytest.mark.parametrize(("left_over", "made"), [("nothing", True), ("without pip", True), ("whole", False)])
+def test_an_environment_that_was_left_half_made_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left_over: str, made: bool
+) -> None:
+    venv = tmp_path / ".venv"
+    if left_over != "nothing":
+        subprocess.run([PYTHON, "-m", "venv", "--without-pip", venv], check=True)
+    if left_over == "whole":
+        (next(venv.glob("lib/python*/site-packages")) / "pip.py").write_text("")
+    venv.mkdir(exist_ok=True)
+    (tmp_path / "requirements-dev.lock").write_text("")
+    for name, value in {
+        "ROOT": tmp_path, "VENV": venv, "VENV_PYTHON": venv / "bin" / "python", "BUNDLE": tmp_path / "bundle"
+    }.items():  # fmt: skip
+        monkeypatch.setattr(set_up, name, value)
+    steps: list[list[str]] = []
+    monkeypatch.setattr(set_up, "run", lambda command, what, remedy: steps.append(command[1:4]))
+    set_up.set_up_python()
+    assert steps == [["-m", "venv", "--clear"]] * made + [["-m", "pip", "install"]]
 
 
 def test_a_stamp_holds_until_its_sources_change(tmp_path: Path) -> None:
