@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from reports import reach
 from reports.models import Report
+from reports.reach import Reached
 from talentcareer import dates
 from talentcareer.access.models import User
 from talentcareer.audit.actions import action
@@ -15,9 +16,9 @@ from talentcareer.audit.actions import action
 
 @action("report.computed")
 def keep_report(
-    *, year: int, years: int, as_of: date, values: dict[str, Any], by: User, stored_as: str = "", file_name: str = ""
-) -> Report:
-    """Keep a computed report with the reach of its asker, and the workbook written with it."""
+    *, year: int, years: int, as_of: date, values: dict[str, Any], reached: Reached, by: User, stored_as: str = "", file_name: str = "",
+) -> Report:  # fmt: skip
+    """Keep a computed report with the reach its values were read with, and the workbook written with it."""
     tops = reach.top_units(by)
     if not tops:
         raise ValidationError(_("Your grants reach no unit, so there is nothing to report."))
@@ -29,7 +30,7 @@ def keep_report(
         computed_at=dates.now(),
         definitions=values["definitions"],
         values=values,
-        reach=reach.of(by),
+        reach=reached,
         asked_by=by,
         stored_as=stored_as,
         file_name=file_name,

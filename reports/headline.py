@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from reports.indicators import BY_CODE
 from reports.indicators.declaring import At, Indicator
-from reports.indicators.reading import shown_to
+from reports.indicators.reading import add_up, shown_to
 from reports.presenting import Shown, definition, number, unit_of
 from reports.scope import Scope
 from talentcareer.ui import formats
@@ -113,7 +113,9 @@ def _integrations(shown: Shown, ats: list[At]) -> Chart:
         for at in ats
     ]
     # Columns on top of each other would show a sum; where somebody counts in two, there is none.
-    adds_up = all(sum(cells.get(at.year, {}).values()) == shown.value("T05", at.year) for at in ats)
+    adds_up = add_up(
+        {at.year: cells.get(at.year, {}) for at in ats}, {at.year: shown.value("T05", at.year) for at in ats}
+    )
     note = _("selections so far") if adds_up else _("selections so far; two integrations count in both")
     return Chart(
         _("Integrations"),

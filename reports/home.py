@@ -46,7 +46,7 @@ def values(user: Any, today: date) -> dict[str, Any]:
     may_import = policy.may_open(user, "exchange:import-new")
     return {
         "today": today,
-        "grants": [_("%(role)s, %(unit)s") % {"role": grant.role_row, "unit": grant.unit} for grant in grants],
+        "grants": [_("%(role)s, %(unit)s") % {"role": grant.role_words, "unit": grant.unit} for grant in grants],
         "without_grant": not grants,
         "todos": todos,
         "waiting_words": _("%(kinds)s kinds, %(count)s in all")

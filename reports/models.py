@@ -21,6 +21,10 @@ class ReportQuerySet(ScopedQuerySet):
         """Return reports of a year over a span, the newest first."""
         return self.filter(year=year, years=years).order_by("-computed_at")
 
+    def workbooks_of(self, user: Any) -> Self:
+        """Return reports with a workbook that this user had written."""
+        return self.filter(asked_by=user).exclude(stored_as="")
+
 
 class Report(Record):
     """A yearly report as computed once. Its values are never changed; a newer one is computed beside it.

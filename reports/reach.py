@@ -9,6 +9,7 @@ from talentcareer.access.roles import Reach
 from talentcareer.access.scope import reachable_units
 
 NEED_TO_KNOW = "cohort.confidential"
+TAKE_AWAY = "report.export"
 
 Reached = dict[str, list[str]]
 
@@ -39,6 +40,16 @@ def counts_the_same(reader: Reached, report: Reached) -> bool:
         places == report.get(permission)
         for permission, places in reader.items()
         if places or permission == NEED_TO_KNOW
+    )
+
+
+def takes_all_away(user: Any) -> bool:
+    """Tell whether everything a user's figures count may also leave as a file: each grant that counts also exports."""
+    counting = permissions()
+    return all(
+        policy.holds(grant.role, TAKE_AWAY)
+        for grant in policy.grants(user)
+        if any(policy.holds(grant.role, permission) for permission in counting)
     )
 
 

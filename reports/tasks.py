@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports import actions, workbook, yearly
+from reports import actions, reach, workbook, yearly
 from reports.models import Report
 from reports.scope import Scope
 from talentcareer import dates
@@ -25,6 +25,14 @@ def _asker(running: Running) -> User:
     return running.by
 
 
+def _unless_roles_changed(running: Running, reached: reach.Reached) -> User:
+    """Return the asker anew. What was read with other grants than hold now is neither kept nor served."""
+    asker = _asker(running)
+    if reach.of(asker) != reached:
+        raise Failed(_("Your roles changed meanwhile: ask again."))
+    return asker
+
+
 def opens_report(job: Job) -> str:
     """Return the address of the report a job computed."""
     return f"{reverse('reports:report')}?year={job.arguments['year']}&years={job.arguments['years']}"
@@ -39,12 +47,14 @@ def opens_workbook(job: Job) -> str:
 @worker("reports.compute", title=gettext_lazy("Yearly report"), permission="report.compute", opens=opens_report)
 def compute(running: Running, *, year: int, years: int) -> dict[str, Any]:
     """Compute a report with the asker's reach and keep it; after a kill it is computed anew, and kept once."""
-    on = dates.today()
-    values = yearly.compute(Scope(_asker(running)), year, years, on, running.progress)
+    on, asker = dates.today(), _asker(running)
+    reached = reach.of(asker)
+    values = yearly.compute(Scope(asker), year, years, on, running.progress)
     crash_points.reached("report-computed")
     with transaction.atomic():
         running.hold()
-        report = actions.keep_report(year=year, years=years, as_of=on, values=values, by=_asker(running))
+        asker = _unless_roles_changed(running, reached)
+        report = actions.keep_report(year=year, years=years, as_of=on, values=values, reached=reached, by=asker)
         crash_points.reached("report-written")
         running.done({"report": str(report.pk), "message": _("%(count)d figures") % {"count": len(values["figures"])}})
     return {"report": str(report.pk)}
@@ -58,24 +68,21 @@ def compute(running: Running, *, year: int, years: int) -> dict[str, Any]:
 )
 def write_workbook(running: Running, *, year: int, years: int) -> dict[str, Any]:
     """Compute a report and write its workbook in the same read transaction; the file is there whole or not at all."""
-    on = dates.today()
-    values, content = workbook.make(Scope(_asker(running)), year, years, on, running.progress)
+    on, asker = dates.today(), _asker(running)
+    reached = reach.of(asker)
+    values, content = workbook.make(Scope(asker), year, years, on, running.progress)
     stored_as = files.store(content)
     crash_points.reached("report-computed")
     try:
         with transaction.atomic():
             running.hold()
-            name = workbook.file_name(_asker(running), year, dates.today())
-            outdated = list(
-                Report.objects.unscoped("the asker's own workbooks")
-                .of(year, years)
-                .filter(asked_by=_asker(running))
-                .exclude(stored_as="")
-            )
+            asker = _unless_roles_changed(running, reached)
+            name = workbook.file_name(asker, year, dates.today())
+            outdated = list(Report.objects.unscoped("the asker's own workbooks").of(year, years).workbooks_of(asker))
             report = actions.keep_report(
-                year=year, years=years, as_of=on, values=values, by=_asker(running), stored_as=stored_as, file_name=name
-            )
-            dropped = [actions.drop_workbook(old, by=_asker(running)) for old in outdated]
+                year=year, years=years, as_of=on, values=values, reached=reached, by=asker, stored_as=stored_as, file_name=name
+            )  # fmt: skip
+            dropped = [actions.drop_workbook(old, by=asker) for old in outdated]
             crash_points.reached("report-written")
             running.done({"report": str(report.pk), "message": name})
     except BaseException:

@@ -1,10 +1,12 @@
 """Home and the yearly report."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -179,8 +181,14 @@ class ReportPage(Page):
     def own_workbook(self) -> Report | None:
         """The workbook the reader had written last."""
         return next(
-            (report for report in self.newest if report.stored_as and report.asked_by == self.request.user), None
+            own_workbooks(self.request.user, Report.objects.visible_to(self.request.user).of(*self.choice)), None
         )
+
+
+def own_workbooks(user: User, reports: Any) -> Iterator[Report]:
+    """Yield the reports whose workbook a user had written and may still take: with the reach it was written with."""
+    reached = reach.of(user)
+    return (report for report in reports.workbooks_of(user) if report.reach == reached)
 
 
 class Ask(Page):
@@ -192,7 +200,8 @@ class Ask(Page):
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         assert isinstance(request.user, User)  # the policy gate lets nobody else pass
         year, years = chosen(request.POST)
-        done = Report.objects.visible_to(request.user).of(year, years).filter(asked_by=request.user).count()
+        own = Report.objects.unscoped("the asker's own, also where the reach has moved away from them")
+        done = own.of(year, years).filter(asked_by=request.user).count()
         job = jobs.submit(
             self.kind,
             arguments={"year": year, "years": years},
@@ -201,7 +210,11 @@ class Ask(Page):
             key=f"{request.user.actor_id}:{year}:{years}:{done}",
         )
         if job.state in {"failed", "cancelled"}:
-            jobs.retry(job, by=request.user)
+            try:
+                jobs.retry(job, by=request.user)
+            except ValidationError as refused:  # the same button was pressed a moment ago
+                for reason in refused.messages:
+                    messages.warning(request, reason)
         return HttpResponseRedirect(f"{reverse('reports:report')}?year={year}&years={years}")
 
 
@@ -222,9 +235,10 @@ class WorkbookFile(Page):
 
     def get(self, request: HttpRequest, *_args: Any, **kwargs: Any) -> HttpResponse:
         assert isinstance(request.user, User)  # the policy gate lets nobody else pass
-        reports = Report.objects.visible_to(request.user).filter(asked_by=request.user, pk=kwargs["pk"])
-        report = reports.exclude(stored_as="").first()
-        if report is None or reach.of(request.user) != report.reach:
+        report = next(
+            own_workbooks(request.user, Report.objects.visible_to(request.user).filter(pk=kwargs["pk"])), None
+        )
+        if report is None:
             raise Http404
         try:
             content = files.load(report.stored_as)

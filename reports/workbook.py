@@ -14,9 +14,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reports import reach, yearly
-from reports.indicators import FIGURES, GROUPS
+from reports.indicators import FIGURES, GROUPS, with_parts
 from reports.indicators.declaring import DEFINITIONS_VERSION, At, Figure, Indicator, Ratio, Rows, span
-from reports.indicators.reading import Progress, Reading, read, shown_to
+from reports.indicators.reading import Progress, Reading, add_up, read, shown_to
 from reports.scope import READING, Scope
 from reports.tables import TABLES, listed
 from talentcareer.access.models import Unit
@@ -34,14 +34,25 @@ Place = tuple[str, str]
 def make(
     scope: Scope, year: int, years: int, on: date, progress: Progress | None = None
 ) -> tuple[dict[str, Any], bytes]:
-    """Return a report's values and its workbook, both read in one transaction and so for the same moment."""
-    stream = io.BytesIO()
-    reading_scope = replace(scope, using=READING)
+    """Return a report's values and its workbook, both read in one transaction and so for the same moment.
+
+    The workbook counts and holds what its asker may take away, which may be less than she may open.
+    """
+    stream, spoken, ats = io.BytesIO(), translation.get_language(), span(year, years, on)
+    whole = replace(scope, using=READING)
+    taken = whole if scope.user is None or reach.takes_all_away(scope.user) else replace(whole, within=reach.TAKE_AWAY)
+
+    def told(done: int, total: int, message: Any = "") -> None:
+        if progress:
+            with translation.override(spoken):  # the file is in Chinese, its asker reads how far it is
+                progress(done, total, str(message))
+
     with translation.override(LANGUAGE), transaction.atomic(using=READING):
-        found = read(reading_scope, FIGURES, span(year, years, on))
+        found = read(taken, FIGURES, ats)
         with WorkbookWriter(stream, folder=settings.TEMPORARY_DIR) as book:
-            Writing(book, reading_scope, found, year, years, on).write(progress)
-    return yearly.as_values(found, year, on), stream.getvalue()
+            Writing(book, taken, found, year, years, on).write(told)
+        opened = found if taken is whole else read(whole, FIGURES, ats)
+    return yearly.as_values(opened, year, on), stream.getvalue()
 
 
 def hospital_name(scope: Scope) -> str:
@@ -70,6 +81,7 @@ class Writing:
     years: int
     on: date
     places: dict[tuple[str, int], Place] = field(default_factory=dict)
+    cells: dict[tuple[str, str, str, int], Place] = field(default_factory=dict)
     sheets: dict[str, SheetWriter] = field(default_factory=dict)
 
     @property
@@ -77,7 +89,7 @@ class Writing:
         """The years, the report's own first."""
         return span(self.year, self.years, self.on)[::-1]
 
-    def write(self, progress: Progress | None) -> None:
+    def write(self, progress: Progress) -> None:
         """Write every sheet."""
         whose = hospital_name(self.scope)
         heading = _("%(hospital)s, yearly outcome report %(year)s") % {"hospital": whose, "year": self.year}
@@ -112,19 +124,24 @@ class Writing:
         )
         figures = shown_to(self.scope, FIGURES)
         for done, figure in enumerate(figures):
-            if progress:
-                progress(done, len(figures), str(figure.title))
+            progress(done, len(figures), figure.title)
             self._records(figure)
+        parts = [part for figure in figures for part in parts_of(self.scope, figure)]
+        for part in parts:
+            if isinstance(part, Indicator):
+                self._further(part)
+        for part in parts:
+            if isinstance(part, Ratio):
+                self._as_divided(part)
         for figure in figures:
-            for part in parts_of(self.scope, figure):
-                self._further(part, whole=part is not figure)
+            if isinstance(figure, Indicator):
+                self._cells(figure)
         charted = self._breakdowns(breakdowns, figures)
         self._summary(summary, charted)
         self._definitions(definitions, figures)
         for sheet in (summary, breakdowns):
             sheet.worksheet.freeze_panes(sheet.header_row + 1, 1)
-        if progress:
-            progress(len(figures), len(figures))
+        progress(len(figures), len(figures))
 
     # ── records ─────────────────────────────────────────────────────────────
     def _records(self, figure: Figure) -> None:
@@ -139,29 +156,60 @@ class Writing:
         sheet.rows(rows)
         self.places[figure.code, self.year] = (name, "A1")
 
-    def _further(self, figure: Figure, *, whole: bool) -> None:
+    def _further(self, figure: Indicator) -> None:
         """Write earlier years, and figures that stand beside others, as blocks of one sheet a kind of rows."""
-        opened = opened_by(figure)
-        if opened is None:
-            return
         for at in self.ats:
-            key = figure.code, at.year
-            if key in self.places or not opened.known_at(at) or (isinstance(figure, Ratio) and whole):
-                continue
-            columns, rows = self._table(opened.base, opened.rows(self.scope, at))
-            sheet = self._further_sheet(opened.base, columns)
-            first = sheet.writer.next_row
-            sheet.writer.rows([f"{figure.code} {figure.title}", str(at.year), *row] for row in rows)
-            if sheet.writer.next_row > first:  # a figure of 0 has no line to lead to
-                self.places[key] = (sheet.asked, f"A{first + 1}")
+            if (figure.code, at.year) not in self.places and figure.known_at(at):
+                place = self._block(
+                    _("Further: %(rows)s"),
+                    _("Earlier years and figures beside"),
+                    figure.base,
+                    {_("Indicator"): f"{figure.code} {figure.title}", _("Year"): str(at.year)},
+                    figure.rows(self.scope, at),
+                )
+                if place:
+                    self.places[figure.code, at.year] = place
 
-    def _further_sheet(self, base: Rows, columns: list[Column]) -> _Further:
-        name = _("Further: %(rows)s") % {"rows": base.title}
-        if base.name not in self.sheets:
-            self.sheets[base.name] = self.book.sheet(
-                name, [Column(_("Indicator")), Column(_("Year")), *columns], title=_("Earlier years and figures beside")
-            )
-        return _Further(name, self.sheets[base.name])
+    def _as_divided(self, figure: Ratio) -> None:
+        """Let a rate lead to what it is divided by, wherever those records stand."""
+        for at in self.ats:
+            if place := self.places.get((figure.denominator.code, at.year)):
+                self.places.setdefault((figure.code, at.year), place)
+
+    def _cells(self, figure: Indicator) -> None:
+        """Write the records of every cell of a breakdown as blocks of one sheet a kind of rows."""
+        for dimension in figure.dimensions:
+            key = figure.code, dimension.code
+            cells, labels = self.found.cells[key], self.found.labels[key]
+            for value in ordered(cells, labels):
+                for at in self.ats:
+                    if value not in cells.get(at.year, {}):
+                        continue
+                    place = self._block(
+                        _("Parts: %(rows)s"),
+                        _("Records of the breakdowns"),
+                        figure.base,
+                        {
+                            _("Indicator"): f"{figure.code} {figure.title}",
+                            _("Year"): str(at.year),
+                            _("Breakdown"): str(dimension.title),
+                            _("Part"): labels.get(value, value) or _("not given"),
+                        },
+                        figure.cell(self.scope, at, dimension, value),
+                    )
+                    if place:
+                        self.cells[*key, value, at.year] = place
+
+    def _block(self, sheet_words: str, heading: str, base: Rows, said: dict[str, str], rows: Any) -> Place | None:
+        """Write rows one below the other, each with what they are for; return where they begin, None without a row."""
+        columns, lines = self._table(base, rows)
+        name = sheet_words % {"rows": base.title}
+        if name not in self.sheets:
+            self.sheets[name] = self.book.sheet(name, [*map(Column, said), *columns], title=heading)
+        sheet = self.sheets[name]
+        first = sheet.next_row
+        sheet.rows([*said.values(), *line] for line in lines)
+        return (name, f"A{first + 1}") if sheet.next_row > first else None
 
     def _table(self, base: Rows, rows: Any) -> tuple[list[Column], Iterable[list[Any]]]:
         table_class = TABLES[base.name][0]
@@ -184,6 +232,8 @@ class Writing:
         note = _(
             "Counted on %(day)s, definitions version %(version)s. Amounts are in yuan. A figure with a line below opens its records."
         )
+        if self.scope.within:
+            note = f"{note} {_('Only what you may take away is counted; on the page you may see more.')}"
         sheet.row(
             [note % {"day": self.on.isoformat(), "version": DEFINITIONS_VERSION}, *([None] * (len(self.ats) + 3))]
         )
@@ -249,9 +299,7 @@ class Writing:
                     for column, at in enumerate(reversed(self.ats), start=FIRST_YEAR_COLUMN):
                         number = cells.get(at.year, {}).get(value)
                         if number is not None:
-                            sheet.worksheet.write_number(
-                                sheet.next_row - 1, column, float(number), self.book.formats[KINDS[figure.format]]
-                            )
+                            self._number(sheet, column, figure, number, self.cells.get((*key, value, at.year)))
                     charted.setdefault(figure.code, (sheet, []))[1].append(sheet.next_row - 1)
         return charted
 
@@ -260,17 +308,21 @@ class Writing:
         self, sheet: SheetWriter, lines: dict[str, int], charted: dict[str, tuple[SheetWriter, list[int]]]
     ) -> None:
         wanted = [
-            (_("Postdocs in station"), [(sheet, lines[code]) for code in ("P01",) if code in lines]),
-            (_("Recognitions"), [(sheet, lines[code]) for code in ("A01", "A02", "A03") if code in lines]),
-            (_("Integrations"), [(charted["T05"][0], row) for row in charted["T05"][1]] if "T05" in charted else []),
+            (_("Postdocs in station"), [(sheet, lines[code]) for code in ("P01",) if code in lines], False),
+            (_("Recognitions"), [(sheet, lines[code]) for code in ("A01", "A02", "A03") if code in lines], True),
+            (
+                _("Integrations"),
+                [(charted["T05"][0], row) for row in charted["T05"][1]] if "T05" in charted else [],
+                "T05" in charted and add_up(self.found.cells["T05", "integration"], self.found.values["T05"]),
+            ),
         ]
         last = FIRST_YEAR_COLUMN + len(self.ats) - 1
         drawn = 0
-        for title, series in wanted:
+        for title, series, stacked in wanted:
             if not series:
                 continue
             chart = self.book.xlsx.add_chart(
-                {"type": "column", "subtype": "stacked"} if len(series) > 1 else {"type": "column"}
+                {"type": "column", "subtype": "stacked"} if stacked else {"type": "column"}
             )
             assert chart is not None
             for source, row in series:
@@ -292,12 +344,6 @@ class Writing:
             drawn += 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Further:
-    asked: str
-    writer: SheetWriter
-
-
 def opened_by(figure: Figure) -> Indicator | None:
     """Return whose rows a figure's link opens: its own, or for a rate what it is divided by."""
     if isinstance(figure, Indicator):
@@ -306,11 +352,10 @@ def opened_by(figure: Figure) -> Indicator | None:
 
 
 def parts_of(scope: Scope, figure: Figure) -> list[Figure]:
-    """Return a figure, what a rate consists of, and what stands beside it, each once."""
-    parts: list[Figure] = [figure]
-    if isinstance(figure, Ratio):
-        parts += [part for part in (figure.numerator, figure.denominator) if part not in FIGURES]
-    return shown_to(scope, [*parts, *figure.companions])
+    """Return a figure, what rates consist of, and what stands beside it, each once; without those that have a line of their own."""
+    own = {one.code for one in FIGURES} - {figure.code}
+    parts = {part.code: part for part in with_parts([figure]) if part.code not in own}
+    return shown_to(scope, parts.values())
 
 
 def ordered(cells: dict[int, dict[str, Any]], labels: Mapping[str, str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -156,6 +156,11 @@ def _read_grouped(reading: Reading, rows: Any, sharing: list[Indicator], ats: Se
                         cells = reading.cells[code, dimension_code][year]
                         value = "" if found is None else str(found)
                         cells[value] = cells.get(value, 0) + number
+
+
+def add_up(cells: Mapping[int, Mapping[str, Any]], whole: Mapping[int, Any]) -> bool:
+    """Tell whether a breakdown's cells add up to the figure in every year: only then may they be drawn on top of each other."""
+    return all(sum(by_value.values()) == whole.get(year) for year, by_value in cells.items())
 
 
 class _Columns:

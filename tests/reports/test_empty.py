@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reports import actions, yearly
+from reports import actions, reach, yearly
 from reports.indicators import FIGURES
 from reports.indicators.declaring import span
 from reports.indicators.reading import read
@@ -32,7 +32,8 @@ def test_the_report_leads_to_the_import(world, client_of) -> None:
 
 
 def test_a_report_without_a_record_leads_to_the_import(world, client_of) -> None:
-    actions.keep_report(year=2022, years=5, as_of=ON, values=yearly.compute(Scope(world.hr), 2022, 5, ON), by=world.hr)
+    values = yearly.compute(Scope(world.hr), 2022, 5, ON)
+    actions.keep_report(year=2022, years=5, as_of=ON, values=values, reached=reach.of(world.hr), by=world.hr)
     page = client_of(world.hr).get("/reports/?year=2022&years=5").content.decode()
     assert "No record counts in these years" in page
     assert reverse("exchange:import-new") in page

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reports import actions, yearly
+from reports import actions, reach, yearly
 from reports.indicators import BY_CODE, indicators
 from reports.models import Report
 from reports.scope import Scope
@@ -68,7 +68,7 @@ def shown_figure(response) -> str:
 
 def keep(user) -> Report:
     values = yearly.compute(Scope(user), 2022, 3, ON)
-    return actions.keep_report(year=2022, years=3, as_of=ON, values=values, by=user)
+    return actions.keep_report(year=2022, years=3, as_of=ON, values=values, reached=reach.of(user), by=user)
 
 
 @pytest.mark.parametrize("account", ["head", "leader"])

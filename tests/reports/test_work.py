@@ -7,10 +7,14 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import translation
 
-from reports import tasks, yearly
+from reports import tasks, workbook, yearly
 from reports.models import Report
 from reports.scope import HOSPITAL
+from talentcareer.access import actions as access
+from talentcareer.access.models import User
+from talentcareer.audit.actions import SYSTEM
 from talentcareer.audit.models import Entry
 from talentcareer.exchange import files
 from talentcareer.jobs import actions as jobs
@@ -125,15 +129,77 @@ def test_a_newer_workbook_takes_the_place_of_the_older(small) -> None:
 
 
 def test_a_workbook_is_refused_once_its_asker_reaches_less(small, client_of) -> None:
-    from talentcareer.access import actions as access
-    from talentcareer.audit.actions import SYSTEM
-
     user = make_account("second_office", role="office", unit=small.world.hospital)
     ask("reports.workbook", user)
     access.end_grant(user.grants.get(), on=ON, by=SYSTEM)
     access.grant_role(user, role="head", unit=small.world.medicine, from_on=ON, by=SYSTEM)
     url = reverse("reports:workbook-file", args=[Report.objects.get().pk])
     assert client_of(type(user).objects.get(pk=user.pk)).get(url).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["reports.compute", "reports.workbook"])
+def test_nothing_is_kept_when_the_askers_roles_change_while_it_is_read(small, monkeypatch, kind) -> None:
+    user = make_account("second_office", role="office", unit=small.world.hospital)
+
+    def narrow(point: str) -> None:
+        if point == "report-computed":
+            access.end_grant(user.grants.get(), on=ON, by=SYSTEM)
+            access.grant_role(user, role="office", unit=small.world.medicine, from_on=ON, by=SYSTEM)
+
+    monkeypatch.setattr(tasks.crash_points, "reached", narrow)
+    job = ask(kind, user)
+    assert (job.state, job.failure) == (State.FAILED, "Your roles changed meanwhile: ask again.")
+    assert (Report.objects.count(), kept_files()) == (0, [])
+
+
+def move(user, unit) -> User:
+    """Let the grants of an account hold over another unit, from today."""
+    for grant in user.grants.all():
+        access.end_grant(grant, on=ON, by=SYSTEM)
+    access.grant_role(user, role="office", unit=unit, from_on=ON, by=SYSTEM)
+    return User.objects.get(pk=user.pk)
+
+
+def test_compute_works_on_after_the_reach_moved_away_from_the_first_report(small, client_of) -> None:
+    user = make_account("second_office", role="office", unit=small.world.surgery)
+    for unit in (small.world.medicine, small.world.hospital):
+        client_of(user).post(reverse("reports:report-compute"), ARGUMENTS)
+        assert [job.state for job in work.run_waiting()] == [State.DONE]
+        user = move(user, unit)
+    client_of(user).post(reverse("reports:report-compute"), ARGUMENTS)
+    assert [job.state for job in work.run_waiting()] == [State.DONE]
+
+
+def test_a_workbook_that_is_offered_is_also_served(small, client_of) -> None:
+    user = make_account("second_office", role="office", unit=small.world.surgery)
+    ask("reports.workbook", user)
+    url = reverse("reports:workbook-file", args=[Report.objects.get().pk])
+    page = client_of(user).get("/reports/?year=2022&years=3").content.decode()
+    assert (url in page, client_of(user).get(url).status_code) == (True, 200)
+    access.grant_role(user, role="office", unit=small.world.medicine, from_on=ON, by=SYSTEM)
+    user = User.objects.get(pk=user.pk)
+    page = client_of(user).get("/reports/?year=2022&years=3").content.decode()
+    assert (url in page, client_of(user).get(url).status_code) == (False, 404)
+
+
+def test_asking_for_failed_work_twice_at_once_says_so(small, client_of, monkeypatch) -> None:
+    client = client_of(small.world.office)
+    client.post(reverse("reports:report-compute"), ARGUMENTS)
+    jobs.cancel(Job.objects.get(), by=small.world.office)
+    seen_cancelled = Job.objects.get()
+    client.post(reverse("reports:report-compute"), ARGUMENTS)
+    monkeypatch.setattr(jobs, "submit", lambda *args, **kwargs: seen_cancelled)
+    answer = client.post(reverse("reports:report-compute"), ARGUMENTS, follow=True)
+    assert answer.status_code == 200
+    said = "Only work that failed or was cancelled can be tried again; this is waiting."
+    assert [str(message) for message in answer.context["messages"]] == [said]
+
+
+def test_progress_of_the_workbook_speaks_the_askers_language(small) -> None:
+    said: list[str] = []
+    with translation.override("en"):
+        workbook.make(HOSPITAL, 2022, 1, ON, lambda done, total, message="": said.append(message))
+    assert (said[0], said[-1]) == ("In training", "")
 
 
 def test_the_command_writes_json_whole(small, tmp_path) -> None:

@@ -84,6 +84,54 @@ def test_every_figure_opens_as_many_records_as_it_counts(book) -> None:
     assert wrong == []
 
 
+def test_every_cell_of_a_breakdown_opens_as_many_records_as_it_counts(book) -> None:
+    sheet = book.worksheets[2]
+    years = {cell.column: str(cell.value) for cell in sheet[HEADER_ROW] if str(cell.value).isdecimal()}
+    counted = {titles(code): code for code in ("T04", "T05", "T06", "A05", "S01", "R00")}
+    wrong, seen = [], 0
+    for title, dimension, part, *_rest in sheet.iter_rows(min_row=HEADER_ROW + 1):
+        if title.value not in counted:
+            continue
+        for column, year in years.items():
+            cell = sheet.cell(title.row, column)
+            said = (f"{counted[title.value]} {title.value}", year, dimension.value, part.value)
+            found = block(book, cell.hyperlink.location, said) if cell.hyperlink else 0
+            seen += found
+            if found != (cell.value or 0):
+                wrong.append((said, cell.value, found))
+    assert wrong == []
+    assert seen > 60
+
+
+def block(book, location: str, said: tuple) -> int:
+    name, _mark, cell = location.partition("!")
+    sheet = book[name.strip("'").replace("''", "'")]
+    first = count = sheet[cell].row
+    while tuple(str(one.value) for one in sheet[count][:4]) == said:
+        count += 1
+    return count - first
+
+
+@pytest.mark.parametrize(("code", "opened"), [("F04", "F04d"), ("F04y", "F02"), ("F04a", "F04g")])
+def test_a_rate_and_those_beside_it_lead_to_what_they_are_divided_by(book, code, opened) -> None:
+    with_title = {one.value.strip(): one.row for one in book.worksheets[0]["A"] if one.value}
+    sheet, row = book.worksheets[0], with_title[titles(code)]
+    for column in (4, 5, 6):
+        location = sheet.cell(row, column).hyperlink.location
+        name, _mark, cell = location.partition("!")
+        found = book[name.strip("'").replace("''", "'")]
+        if cell == "A1":
+            assert found.title.split(" ")[0] in {code, opened}
+        else:
+            assert found[cell].value == f"{opened} {titles(opened)}"
+
+
+def test_everything_in_the_summary_is_defined_and_has_its_records(book) -> None:
+    codes = [cell.value for cell in book.worksheets[1]["A"]][HEADER_ROW:]
+    assert [code for code in BY_CODE if code not in codes] == []
+    assert len(codes) == len(set(codes))
+
+
 def records(book, location: str, title: str, code: str, year: int) -> int:
     name, _mark, cell = location.partition("!")
     sheet = book[name.strip("'").replace("''", "'")]

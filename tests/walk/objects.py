@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from cohorts.models import Talent
+from reports import reach
 from reports.actions import keep_report
 from reports.models import Report
 from talentcareer.access import actions, policy, roles
@@ -159,7 +160,14 @@ def keep_workbook(by: User) -> Report:
     values = {"definitions": 1}
     stored_as, name = files.store(b"a workbook"), f"{FILE_MARK}.xlsx" if by.username == "neighbour" else "report.xlsx"
     return keep_report(
-        year=2022, years=1, as_of=date(2022, 12, 31), values=values, by=by, stored_as=stored_as, file_name=name
+        year=2022,
+        years=1,
+        as_of=date(2022, 12, 31),
+        values=values,
+        reached=reach.of(by),
+        by=by,
+        stored_as=stored_as,
+        file_name=name,
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from cohorts.models import Talent
 from reports import actions as reports
-from reports import yearly
+from reports import reach, yearly
 from reports.demo import actions, story
 from reports.demo.people import FIRST_YEAR, HOSPITAL, LAST_YEAR
 from reports.scope import Scope
@@ -67,6 +67,5 @@ class Command(BaseCommand):
         """Compute the reports of the published years, of last year and of the running one, so that the report page is filled."""
         today, years = dates.today(), LAST_YEAR - FIRST_YEAR + 1
         for year in sorted({LAST_YEAR, today.year - 1, today.year}):
-            reports.keep_report(
-                year=year, years=years, as_of=today, values=yearly.compute(Scope(office), year, years, today), by=office
-            )
+            values = yearly.compute(Scope(office), year, years, today)
+            reports.keep_report(year=year, years=years, as_of=today, values=values, reached=reach.of(office), by=office)
