@@ -97,9 +97,19 @@ def reopen_user(user: User, *, by: Actor, reason: str = "") -> None:
 
 @action("grant.given")
 def grant_role(
-    user: User, *, role: str, unit: Unit, from_on: date, by: Actor, until_on: date | None = None
+    user: User,
+    *,
+    role: str,
+    unit: Unit,
+    from_on: date,
+    by: Actor,
+    until_on: date | None = None,
+    acting_for: User | None = None,
 ) -> RoleGrant:
-    """Give a user a role for a unit; an administrator's stands alone on its account, and nobody grants to himself."""
+    """Give a user a role for a unit; an administrator's stands alone on its account, and nobody grants to himself.
+
+    With `acting_for` a secretary or deputy acts for a head, from one day until another.
+    """
     if user.actor_id == by.actor_id:
         raise ValidationError(
             {"user": _("Nobody grants a role to the own account; ask another security administrator.")}
@@ -123,9 +133,27 @@ def grant_role(
             "Use a separate account."
         )
         raise ValidationError({"role": text % {"user": user, "roles": names}})
-    grant = RoleGrant(user=user, role=role, unit=unit, from_on=from_on, until_on=until_on)
+    grant = RoleGrant(user=user, role=role, unit=unit, from_on=from_on, until_on=until_on, acting_for=acting_for)
+    if acting_for is not None:
+        _refuse_unless_deputy(grant, acting_for)
     _save(grant)
     return grant
+
+
+def _refuse_unless_deputy(grant: RoleGrant, head: User) -> None:
+    """Refuse to let somebody act for a head who is none there, without a last day, or in another role."""
+    if grant.role != roles.HEAD.code:
+        text = _("Only for the role “%(role)s” somebody acts for another; leave this empty for other roles.")
+        raise ValidationError({"acting_for": text % {"role": roles.HEAD.label}})
+    if grant.user_id == head.pk:
+        raise ValidationError({"acting_for": _("Nobody acts for himself; choose the head, or leave this empty.")})
+    if grant.until_on is None:
+        raise ValidationError({"until_on": _("Who acts for a head does so until a day; give the last day.")})
+    own = head.grants.filter(role=grant.role, unit=grant.unit, acting_for=None)
+    if not head.is_active or not own.holding_on(grant.from_on).exists():
+        text = _("%(head)s does not have the role “%(role)s” for %(unit)s on %(day)s. Choose the head of this unit.")
+        values = {"head": head, "role": roles.HEAD.label, "unit": grant.unit, "day": grant.from_on}
+        raise ValidationError({"acting_for": text % values})
 
 
 def _save(grant: RoleGrant) -> None:

@@ -106,6 +106,10 @@ class GrantForm(forms.Form):
     )
     from_on = forms.DateField(label=_("From"), initial=dates.today)
     until_on = forms.DateField(label=_("Until"), required=False, help_text=_("The last day; empty: until it is ended."))
+    acting_for = forms.ModelChoiceField(
+        User.objects.none(), label=_("Acts for"), widget=SearchSelect, empty_label="", required=False,
+        help_text=_("Only for a secretary or deputy of a department head: the head. It ends with the last day by itself."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,7 +117,10 @@ class GrantForm(forms.Form):
         users.queryset = (
             User.objects.visible_to(by, "grant.manage").filter(is_active=True).order_by("display_name", "username")
         )
-        users.label_from_instance = lambda user: f"{user.display_name} ({user.username})"
+        heads: Any = self.fields["acting_for"]
+        heads.queryset = users.queryset.filter(grants__role=roles.HEAD.code, grants__acting_for=None).distinct()
+        for accounts in (users, heads):
+            accounts.label_from_instance = lambda user: f"{user.display_name} ({user.username})"
         role: Any = self.fields["role"]
         role.choices = [
             (row.code, _("%(role)s: %(purpose)s") % {"role": row.label, "purpose": row.purpose})

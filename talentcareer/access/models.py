@@ -9,7 +9,8 @@ from uuid import UUID
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import check_password
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from tree_queries.query import TreeQuerySet
@@ -74,6 +75,7 @@ class User(AbstractBaseUser, Record):
     audit_masked = frozenset({"password"})
     view_permission = "user.manage"
     administered = True
+    LONGEST_ACTOR_NAME = 150
 
     objects = UserManager()
 
@@ -90,7 +92,16 @@ class User(AbstractBaseUser, Record):
 
     @property
     def actor_name(self) -> str:
-        return str(self)
+        if not self._acts_for:
+            return str(self)
+        words = _("%(user)s (for %(heads)s)") % {"user": self, "heads": _(", ").join(self._acts_for)}
+        return words[: self.LONGEST_ACTOR_NAME]
+
+    @cached_property
+    def _acts_for(self) -> list[str]:
+        """The heads for whom this account acts today. Read once: an import writes thousands of entries of the trail."""
+        grants = self._grants if hasattr(self, "_grants") else self.grants.in_force_on(dates.today())
+        return list(dict.fromkeys(str(grant.acting_for) for grant in grants if grant.acting_for_id))
 
     @property
     def state(self) -> UserState:
@@ -228,6 +239,14 @@ class RoleGrantQuerySet(ScopedQuerySet):
         """Return grants that hold on a day."""
         return self.filter(Q(from_on__lte=day) & (Q(until_on=None) | Q(until_on__gte=day)))
 
+    def in_force_on(self, day: date) -> Self:
+        """Return grants that hold on a day; one that acts for a head only while the head has the role there."""
+        heads = RoleGrantQuerySet(self.model).holding_on(day).filter(
+            user=OuterRef("acting_for"), user__is_active=True, role=OuterRef("role"), unit=OuterRef("unit"), acting_for=None
+        )  # fmt: skip
+        in_force = self.holding_on(day).filter(Q(acting_for=None) | Q(Exists(heads)))
+        return in_force.select_related("unit", "acting_for")
+
     def in_state(self, state: str, day: date) -> Self:
         """Return grants that stand so on a day."""
         if state == GrantState.HOLDING:
@@ -247,6 +266,14 @@ class RoleGrant(Record):
     unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="grants")
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True)
+    acting_for = models.ForeignKey(
+        User,
+        verbose_name=_("acts for"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="grants_of_deputies",
+    )
 
     view_permission = "grant.manage"
     administered = True
@@ -268,12 +295,19 @@ class RoleGrant(Record):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.role_row} ({self.unit})"
+        return f"{self.user}: {self.role_words} ({self.unit})"
 
     @property
     def role_row(self) -> roles.Role:
         """The role with its label and reach."""
         return roles.ROLES[self.role]
+
+    @property
+    def role_words(self) -> str:
+        """The role, and where a deputy holds it, for whom."""
+        if not self.acting_for_id:
+            return str(self.role_row)
+        return _("%(role)s, acting for %(head)s") % {"role": self.role_row, "head": self.acting_for}
 
     @property
     def state(self) -> GrantState:

@@ -98,7 +98,7 @@ def grants(user: Any) -> list[Any]:
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return []
     if not hasattr(user, "_grants"):  # not __dict__: the request's user is a lazy wrapper with a __dict__ of its own
-        user._grants = list(user.grants.holding_on(dates.today()).select_related("unit"))
+        user._grants = list(user.grants.in_force_on(dates.today()))
     return user._grants
 
 

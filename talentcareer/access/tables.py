@@ -33,7 +33,7 @@ class UserTable(Table):
         order_by = ("display_name",)
 
     def render_roles(self, value: list[RoleGrant]) -> str:
-        return ", ".join(f"{grant.role_row.label} ({grant.unit})" for grant in value)
+        return ", ".join(f"{grant.role_words} ({grant.unit})" for grant in value)
 
     def render_state(self, record: User, column: StateColumn, bound_column: Any) -> SafeString:
         return column.render(record.state_label, record, bound_column)
@@ -48,7 +48,7 @@ class GrantTable(Table):
         below="user__username",
         order_by="user__display_name",
     )
-    role = Column(verbose_name=_("Role"))
+    role = Column(verbose_name=_("Role"), accessor="role_words", order_by="role")
     unit = Column(verbose_name=_("Unit"), order_by="unit__name")
     from_on = DayColumn(verbose_name=_("From"), labelled=True)
     until_on = DayColumn(verbose_name=_("Until"), labelled=True)

@@ -33,7 +33,7 @@ class GrantList(ListPage):
     empty_title = gettext_lazy("No role granted yet")
 
     def rows(self) -> QuerySet[RoleGrant]:
-        return super().rows().select_related("user", "unit")
+        return super().rows().select_related("user", "unit", "acting_for")
 
 
 class GrantCreate(FormPage):
@@ -52,7 +52,7 @@ class GrantCreate(FormPage):
     def save(self, form: Any) -> str:
         grant = actions.grant_role(form.cleaned_data.pop("user"), by=self.request.user, **form.cleaned_data)
         return _("%(user)s holds the role “%(role)s” for %(unit)s from %(from)s.") % {
-            "user": grant.user, "role": grant.role_row.label, "unit": grant.unit, "from": grant.from_on,
+            "user": grant.user, "role": grant.role_words, "unit": grant.unit, "from": grant.from_on,
         }  # fmt: skip
 
     def after(self, form: Any) -> str:
@@ -67,12 +67,12 @@ class GrantEnd(RecordFormPage):
     button = gettext_lazy("End the role")
 
     def rows(self) -> QuerySet[RoleGrant]:
-        return super().rows().select_related("user", "unit")
+        return super().rows().select_related("user", "unit", "acting_for")
 
     def get_title(self) -> str:
         grant = self.record
         return _("End the role “%(role)s” of %(user)s for %(unit)s") % {
-            "role": grant.role_row.label,
+            "role": grant.role_words,
             "user": grant.user,
             "unit": grant.unit,
         }
@@ -84,7 +84,7 @@ class GrantEnd(RecordFormPage):
         actions.end_grant(self.record, by=self.request.user, **form.cleaned_data)
         return _("%(user)s is without the role “%(role)s” from %(on)s.") % {
             "user": self.record.user,
-            "role": self.record.role_row.label,
+            "role": self.record.role_words,
             "on": form.cleaned_data["on"],
         }
 

@@ -28,7 +28,11 @@ HISTORY_LINES = 30
 
 def with_grants(users: QuerySet[User], reader: Any) -> QuerySet[User]:
     """Return accounts with the grants that hold today, as `grants_today`."""
-    holding = RoleGrant.objects.visible_to(reader, "user.manage").holding_on(dates.today()).select_related("unit")
+    holding = (
+        RoleGrant.objects.visible_to(reader, "user.manage")
+        .holding_on(dates.today())
+        .select_related("unit", "acting_for")
+    )
     return users.prefetch_related(Prefetch("grants", holding.order_by("role"), to_attr="grants_today"))
 
 
@@ -77,7 +81,7 @@ class UserPage(DetailPage):
             ),
             SumRow(
                 _("Roles"),
-                "\n".join(f"{grant.role_row.label} ({grant.unit})" for grant in user.grants_today),
+                "\n".join(f"{grant.role_words} ({grant.unit})" for grant in user.grants_today),
                 below=_("The security administrator grants and ends roles."),
             ),
         ]
