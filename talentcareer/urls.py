@@ -17,6 +17,7 @@ urlpatterns = [
     path("people/", include("cohorts.urls")),
     path("records/", include("programs.recognitions.urls")),
     path("records/", include("programs.aid.urls")),
+    path("supports/", include("programs.supports.urls")),
     path("jobs/", include("talentcareer.jobs.urls")),
     path("import/", include("talentcareer.exchange.urls")),
 ]

@@ -69,6 +69,11 @@ class Platform(Voidable):
             ),
         ]
 
+    @property
+    def begun_on(self) -> date | None:
+        """The day of the beginning."""
+        return self.established_on
+
     def __str__(self) -> str:
         return self.name
 
@@ -108,6 +113,11 @@ class Team(Voidable):
                 violation_error_message=_("The team would end before it was signed."),
             ),
         ]
+
+    @property
+    def begun_on(self) -> date | None:
+        """The day of the beginning."""
+        return self.signed_on
 
     def __str__(self) -> str:
         return self.name

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.directory import Units
+from programs.supports import rules
 from programs.supports.codes import PLATFORM_KINDS, TEAM_KINDS
 from programs.supports.directory import Supports
 from programs.supports.models import Platform, Team
@@ -64,14 +65,7 @@ class Support(Kind):
             row["begun_on"] or getattr(record, start, None),
             row["ended_on"] or getattr(record, "ended_on", None),
         )
-        if begun and ended and ended < begun:
-            row.refuse(
-                "ended_on",
-                "support-reversed",
-                _("It ends on {end}, before it began on {start}. Correct one of them."),
-                end=ended,
-                start=begun,
-            )
+        row.ask("ended_on", rules.days_in_order(begun, ended))
         fields = {field.name for field in model._meta.get_fields()}
         given = {name: value for name, value in row.given("lead", "level", "ended_on").items() if name in fields}
         given |= {start: row["begun_on"]} if row["begun_on"] else {}
@@ -79,12 +73,7 @@ class Support(Kind):
         if record is None:
             record = model(name=row["name"], unit=unit or world[Units].of(row), **given)
             row.claim(record.pk, name="name")
-            if not row["begun_on"]:
-                row.warn(
-                    "begun_on",
-                    "support-day-missing",
-                    _("The day on which it began is missing, so it counts in no year. Add the day."),
-                )
+            row.ask("begun_on", rules.day_known(row["begun_on"]))
             row.add(record, main=True)
             row.then(lambda: known.register(record))
         else:

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -233,18 +234,30 @@ class VoidPage(EntryMixin, RecordFormPage):
 
     def save(self, form: Any) -> Text:
         self.entry.void(self.record, by=self.request.user, reason=form.cleaned_data["reason"])
-        return _("Voided: %(record)s. It is out of every list and figure, and can be taken back.") % {
-            "record": self.record
-        }
+        said = _("Voided: %(record)s. It is out of every list and figure.") % {"record": self.record}
+        return format_html('{} <a href="{}">{}</a>', said, self.entry.url("take-back", self.record.pk), _("Take back"))
 
     def after(self, form: Any) -> str:
         return self.entry.place(self.record)
 
 
 class TakeBackPage(EntryMixin, ActionPage):
-    """Let a voided record stand again."""
+    """Let a voided record stand again: who voided it and why, and the button."""
 
     entry: Any = None
+    http_method_names = ["get", "post", "options"]
+    template_name = "generic/take_back.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not self.record.voided_at:
+            return HttpResponseRedirect(self.after())
+        return self.show(record=self.record, back=self.entry.place(self.record))
+
+    def get_title(self) -> Text:
+        return _("Take back: %(record)s") % {"record": self.record}
+
+    def get_crumbs(self) -> list[Crumb]:
+        return self.crumbs_of(self.owner_of(self.record))
 
     def rows(self) -> Any:
         return self.model.everything.visible_to(self.request.user)
