@@ -89,6 +89,13 @@ class TitleSense(models.TextChoices):
     APPOINTED = "appointed", _("appointed")
 
 
+class EvidenceKind(models.TextChoices):
+    """What a kept file is."""
+
+    DOCUMENT = "document", _("document")
+    PHOTO = "photo", _("photo")
+
+
 class Integration(models.TextChoices):
     """The four integrations 四融合, and the reserve."""
 

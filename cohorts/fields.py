@@ -10,10 +10,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from cohorts import names
+from cohorts import files, names
 from cohorts.models import Talent
 from talentcareer.exchange.values import half_width
+
+EVIDENCE_HINT = gettext_lazy("PDF, JPEG, PNG, Word or Excel, up to 20 MB.")
 
 
 def label_of(talent: Talent) -> str:
@@ -79,6 +82,28 @@ class PersonField(forms.Field):
                 params={"typed": typed, "who": numbers},
             )
         return found[0]
+
+
+class FileField(forms.FileField):
+    """A file that may be kept as evidence; its content decides, not its name. Cleans to a `files.Checked`."""
+
+    def __init__(self, *, photo: bool = False, **kwargs: Any) -> None:
+        self.photo = photo
+        super().__init__(**kwargs)
+        self.widget = forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png" if photo else files.ACCEPT})
+        self.widget.is_required = self.required
+
+    def clean(self, data: Any, initial: Any = None) -> files.Checked | None:
+        uploaded = super().clean(data, initial)
+        if not uploaded:
+            return None
+        if uploaded.size > files.LARGEST_BYTES:
+            raise ValidationError(
+                _("“%(name)s” has %(found)s MB; up to %(most)s MB are taken. Scan it smaller, or split it."),
+                params={"name": uploaded.name, "found": round(uploaded.size / 1_000_000, 1), "most": files.LARGEST_BYTES // 1_000_000},
+            )  # fmt: skip
+        content = uploaded.read()
+        return files.photo(uploaded.name, content) if self.photo else files.checked(uploaded.name, content)
 
 
 def _is_id(value: Any) -> bool:

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cohorts import choices, presenters
+from cohorts import choices, panels_evidence, presenters
 from cohorts.codes import EDUCATION_LEVELS, EMPLOYMENT_TYPES, ETHNICITIES, POLITICAL_STATUS
 from cohorts.models import FormerName, Membership, Post, Talent, TalentNumber, Title
 from cohorts.record import may_here
 from talentcareer import dates
 from talentcareer.access import secrets
-from talentcareer.ui import formats, panels, search
+from talentcareer.ui import blocks, formats, panels, search
 from talentcareer.ui.parts import SumRow, Tone
 
 
@@ -158,6 +158,7 @@ PANELS = (
         memberships,
     ),
 )
-for panel in PANELS:
+for panel in (*PANELS, panels_evidence.PANEL):
     panels.add(panel)
+blocks.add(panels_evidence.BLOCK)
 search.offer(search.Search("cohorts:talent-list", "q", gettext_lazy("Name, pinyin or number")))

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from talentcareer.access.policy import NavEntry, Permission, to
 from talentcareer.access.roles import FINANCE, FUNCTIONAL, HEAD, HR, LEADER, MENTOR, OFFICE, TALENT
+from talentcareer.ui.entering import routes
 
 PERMISSIONS = [
     Permission("talent.view", _("See people"), to(HR, OFFICE, HEAD, LEADER, FINANCE, FUNCTIONAL, MENTOR, TALENT)),
@@ -12,6 +13,12 @@ PERMISSIONS = [
     Permission("talent.reveal", _("Show an ID number or a mobile number in full"), to(HR, OFFICE)),
     Permission("talent.history", _("Read a person's history"), to(HR, OFFICE)),
     Permission("talent.export", _("Take the list of people away as a file"), to(HR, OFFICE, HEAD, LEADER)),
+    Permission("talent.dossier", _("Print and take away a personal file"), to(HR, OFFICE, TALENT)),
+    Permission("evidence.view", _("Open evidence"), to(HR, OFFICE, FUNCTIONAL, TALENT)),
+    Permission("evidence.write", _("Keep evidence"), to(HR)),
+    Permission("correction.view", _("See requests for correction"), to(HR, TALENT)),
+    Permission("correction.ask", _("Ask for a correction of the own record"), to(TALENT)),
+    Permission("correction.answer", _("Accept or decline requests for correction"), to(HR)),
     Permission("cohort.view", _("See batches"), to(HR, OFFICE, HEAD, LEADER, FINANCE, FUNCTIONAL)),
     Permission("cohort.confidential", _("See confidential batches"), to(HR, OFFICE)),
     Permission(
@@ -28,5 +35,19 @@ ROUTES = {
     "cohorts:talent-detail": "talent.view",
     "cohorts:talent-history": "talent.history",
     "cohorts:talent-reveal": "talent.reveal",
+    "cohorts:talent-photo": "talent.view",
+    "cohorts:talent-photo-set": "talent.write",
+    "cohorts:dossier": "talent.dossier",
+    "cohorts:dossier-word": "talent.dossier",
+    "cohorts:dossier-zip": "talent.dossier",
+    "cohorts:correction-add": "correction.ask",
+    "cohorts:correction-list": "correction.view",
+    "cohorts:correction": "correction.view",
+    "cohorts:correction-withdraw": "correction.ask",
+    "cohorts:evidence-file": "evidence.view",
+    **routes("cohorts", "evidence", "evidence.write"),
 }
-NAVIGATION = [NavEntry(_("People"), _("People"), "cohorts:talent-list", "users", 100)]
+NAVIGATION = [
+    NavEntry(_("People"), _("People"), "cohorts:talent-list", "users", 100),
+    NavEntry(_("People"), _("Requests for correction"), "cohorts:correction-list", "edit", 190),
+]

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from cohorts.models import Talent
+from cohorts.models import Evidence, Talent
 from talentcareer.access import policy, roles
 
 REACHES = {
@@ -26,6 +27,29 @@ def may_here(user: Any, permission: str, talent: Talent) -> bool:
     if not any(holding):
         return False
     return all(holding) or policy.may_on(user, permission, talent)
+
+
+def has_photo(talent: Talent) -> bool:
+    """Tell whether a person has a photo; who may see the person may see it."""
+    photos = Evidence.objects.unscoped("who may see a person may see the photo").photos()
+    return photos.filter(talent=talent).exists()
+
+
+WAYS = (
+    ("talent.write", gettext_lazy("Photo"), "cohorts:talent-photo-set"),
+    ("talent.dossier", gettext_lazy("Personal file"), "cohorts:dossier"),
+    ("correction.ask", gettext_lazy("Ask for a correction"), "cohorts:correction-add"),
+)
+"""What can be done with a person as a whole: permission, words, route."""
+
+
+def ways(talent: Talent, user: Any) -> list[tuple[str, str]]:
+    """Return (words, address) of what a user may do with a person as a whole."""
+    return [
+        (str(words), reverse(route, args=[talent.pk]))
+        for permission, words, route in WAYS
+        if may_here(user, permission, talent)
+    ]
 
 
 def roles_with(permission: str, reach: roles.Reach | None = None) -> str:

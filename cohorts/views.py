@@ -19,7 +19,7 @@ from cohorts import presenters
 from cohorts.filters import TalentFilter
 from cohorts.forms import IdNumberForm, RevealForm, looks_like_id_card
 from cohorts.models import Talent
-from cohorts.record import may_here, who_may_see
+from cohorts.record import has_photo, may_here, ways, who_may_see
 from cohorts.tables import TalentTable
 from talentcareer import dates
 from talentcareer.access import policy
@@ -106,6 +106,8 @@ class TalentDetail(DetailPage):
             "ways_in": [way for section in shown if section.values is None for way in section.ways_in],
             "membership": memberships["latest"] if memberships else None,
             "may_read_history": may_here(user, "talent.history", talent),
+            "has_photo": has_photo(talent),
+            "ways": ways(talent, user),
             "age": presenters.age(talent, today),
             "today": today,
             "title_words": presenters.title_words(talent.title_code),

@@ -5,6 +5,7 @@
    data-opens="ID"         a button that shows and hides the element with this id
    data-focus              receives the focus when the page opens (the summary of errors)
    data-submits            a control that sends its form when it changes
+   data-print              a button that prints the page
    data-drop               a frame around a file input that takes dropped files */
 (function () {
   "use strict";
@@ -30,6 +31,7 @@
   });
 
   document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
     const opener = event.target.closest("[data-opens]");
     if (opener) {
       const target = document.getElementById(opener.dataset.opens);
