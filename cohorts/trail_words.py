@@ -9,6 +9,12 @@ ACTIONS = {
     "talent.mobile_revealed": _("Mobile number shown in full"),
     "talent.searched_by_id_number": _("Searched by ID number"),
 }
+SEVERAL = {
+    "talent.created": _("Person added"),
+    "post.opened": _("Post opened"),
+    "cohort.created": _("Batch added"),
+    "membership.selected": _("Selected"),
+}
 VALUES = {
     "cohorts.Title.title": codes.TITLES.label,
     "cohorts.Talent.ethnicity": codes.ETHNICITIES.label,

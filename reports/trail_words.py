@@ -6,3 +6,4 @@ ACTIONS = {
     "report.computed": _("Report computed"),
     "report.workbook_replaced": _("Workbook of a report replaced"),
 }
+SEVERAL = {"demo.made": _("Demo hospital made")}

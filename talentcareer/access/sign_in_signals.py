@@ -10,13 +10,14 @@ from django.http import HttpRequest
 
 from talentcareer.access.models import User, account_name
 from talentcareer.audit import trail
+from talentcareer.audit.actions import VISITOR
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
     """Somebody who has not signed in."""
 
-    actor_name: str = "visitor"
+    actor_name: str = VISITOR
     actor_id: str = ""
 
 

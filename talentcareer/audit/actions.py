@@ -8,6 +8,8 @@ from functools import wraps
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -32,6 +34,14 @@ class SystemActor:
 
 
 SYSTEM = SystemActor()
+VISITOR = "visitor"
+"""The name under which the trail keeps somebody who has not signed in."""
+NAMES: dict[str, str | Promise] = {SYSTEM.actor_name: _("system"), VISITOR: _("visitor")}
+
+
+def name_shown(kept: str) -> str:
+    """Return an actor's name as readers see it: records keep a person's name, and for the system and visitors a word."""
+    return str(NAMES.get(kept, kept))
 
 
 class OutsideAction(RuntimeError):

@@ -1,7 +1,8 @@
 """Tells entries of the trail as sentences in the reader's language: who changed what, from which value to which.
 
-An app names its actions in a module `trail_words`:  ACTIONS = {"user.created": _("Account created")}, and how a coded field
-is read:  VALUES = {"cohorts.Title.title": TITLES.label}; a field given None is not told.
+An app names its actions in a module `trail_words`:  ACTIONS = {"user.created": _("Account created")}; in SEVERAL those that
+write several kinds of record, which are told with what became of each; and how a coded field is read:
+VALUES = {"cohorts.Title.title": TITLES.label}; a field given None is not told.
 """
 
 from collections.abc import Callable, Iterable
@@ -23,6 +24,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from talentcareer.audit.actions import name_shown
 from talentcareer.audit.models import Entry
 from talentcareer.audit.trail import MASK
 
@@ -30,8 +32,13 @@ ACTIONS: dict[str, str | Promise] = {
     "trail.checked": gettext_lazy("Trail checked"),
     "access.denied": gettext_lazy("Access denied"),
     "export.made": gettext_lazy("List exported"),
+}
+SEVERAL: dict[str, str | Promise] = {
     "record.voided": gettext_lazy("Voided"),
     "record.taken_back": gettext_lazy("Taken back"),
+    "record.undone": gettext_lazy("Change taken back"),
+    "state.changed": gettext_lazy("Step taken"),
+    "state.taken_back": gettext_lazy("Step taken back"),
 }
 EVENT_WORDS: dict[str, str | Promise] = {
     "account": gettext_lazy("account"),
@@ -44,6 +51,13 @@ EVENT_WORDS: dict[str, str | Promise] = {
     "why": gettext_lazy("why"),
 }
 """What an event may say beside its name, also to an administrator: nothing of it is business data."""
+
+WHY: dict[str, str | Promise] = {
+    "by hand": gettext_lazy("by hand"),
+    "idle": gettext_lazy("idle for too long"),
+    "after twelve hours": gettext_lazy("after twelve hours"),
+}
+"""Why a session ended, as the trail keeps it and as it is read."""
 
 NOT_TOLD = frozenset({"voided_at", "voided_by", "void_reason"})
 """What the sentence says already: who, when and why."""
@@ -60,20 +74,26 @@ class Line:
 @cache
 def actions() -> dict[str, str | Promise]:
     """Return the label of every action that an app has named."""
-    found = dict(ACTIONS)
-    for config in apps.get_app_configs():
-        if find_spec(f"{config.name}.trail_words"):
-            found |= getattr(import_module(f"{config.name}.trail_words"), "ACTIONS", {})
-    return found
+    return ACTIONS | _declared("ACTIONS") | several()
+
+
+@cache
+def several() -> dict[str, str | Promise]:
+    """Return the labels of those that write several kinds of record."""
+    return SEVERAL | _declared("SEVERAL")
 
 
 @cache
 def readers() -> dict[str, Callable[[str], str] | None]:
     """Return how each coded field is read, by its label like "cohorts.Title.title"."""
-    found: dict[str, Callable[[str], str] | None] = {}
+    return _declared("VALUES")
+
+
+def _declared(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
     for config in apps.get_app_configs():
         if find_spec(f"{config.name}.trail_words"):
-            found |= getattr(import_module(f"{config.name}.trail_words"), "VALUES", {})
+            found |= getattr(import_module(f"{config.name}.trail_words"), name, {})
     return found
 
 
@@ -105,7 +125,7 @@ Names = dict[tuple[type[models.Model], str], str]
 
 
 def _sentence(entry: Entry, names: Names) -> str:
-    values = {"who": entry.actor_name, "what": head(entry), "details": _(", ").join(_details(entry, names))}
+    values = {"who": name_shown(entry.actor_name), "what": head(entry), "details": _(", ").join(_details(entry, names))}
     text = _("%(who)s: %(what)s (%(details)s)") if values["details"] else _("%(who)s: %(what)s")
     if entry.reason:
         return _("%(sentence)s. Reason: %(reason)s") % {"sentence": text % values, "reason": entry.reason}
@@ -113,27 +133,51 @@ def _sentence(entry: Entry, names: Names) -> str:
 
 
 def head(entry: Entry) -> str:
-    """Return what happened, in a few words: the action's name, else what became of the record."""
-    if entry.action in actions():
-        return action_label(entry.action)
+    """Return what happened, in a few words: the action's name, else or besides what became of the record."""
+    label = actions().get(entry.action)
     if not entry.model:
-        return entry.action
-    befores = [before for before, _after in entry.changes.values()]
-    afters = [after for _before, after in entry.changes.values()]
+        return str(label or entry.action)
+    if label is None:
+        return _became(entry)
+    if entry.action in several():
+        return _("%(action)s, %(became)s") % {"action": label, "became": _became(entry)}
+    return str(label)
+
+
+def _became(entry: Entry) -> str:
     kind = {"kind": kind_label(entry.model)}
-    if befores and not any(befores):
+    if _all_told(entry, before=True):
         return _("%(kind)s recorded") % kind
-    return _("%(kind)s removed") % kind if afters and not any(afters) else _("%(kind)s changed") % kind
+    if _all_told(entry, before=False):
+        return _("%(kind)s removed") % kind
+    return kind["kind"] if NOT_TOLD.issuperset(entry.changes) else _("%(kind)s changed") % kind
+
+
+def _all_told(entry: Entry, *, before: bool) -> bool:
+    """Whether the entry tells all of a record, added (there was nothing before) or removed (there is nothing after).
+
+    A field that every record must hold is never empty: only where the record itself was not there can it come from nothing.
+    """
+    model = _model(entry.model)
+    side = 0 if before else 1
+    if model is None or not entry.changes or any(texts[side] is not None for texts in entry.changes.values()):
+        return False
+    must = (field.name for field in model._meta.concrete_fields if not (field.null or field.blank))
+    return not entry.changes.keys().isdisjoint(must)
+
+
+def event_value(name: str, text: str) -> str:
+    """Return what an event says, in the reader's language where it is a word of ours."""
+    return str(WHY.get(text, text)) if name == "why" else text
 
 
 def _details(entry: Entry, names: Names) -> Iterable[str]:
-    # Of a record that was added or removed there is one value a field.
-    one_value = len({(before is None, after is None) for before, after in entry.changes.values()}) == 1 and any(
-        None in texts for texts in entry.changes.values()
-    )
+    # Of a record that was added or removed, and of fields that were empty, there is one value a field.
+    one_value = all(before is None for before, _after in entry.changes.values()) or _all_told(entry, before=False)
     for name, (before, after) in _in_order(entry):
         if not entry.model:
-            yield _("%(field)s %(value)s") % {"field": EVENT_WORDS.get(name, name), "value": after}
+            value = event_value(name, after or "")
+            yield _("%(field)s %(value)s") % {"field": EVENT_WORDS.get(name, name), "value": value}
             continue
         if name in NOT_TOLD or readers().get(f"{entry.model}.{name}", str) is None:
             continue

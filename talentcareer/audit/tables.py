@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from talentcareer.audit import sentences
+from talentcareer.audit.actions import name_shown
 from talentcareer.audit.models import Entry
 from talentcareer.ui.tables import Column, MomentColumn, Table
 
@@ -22,6 +23,9 @@ class TrailTable(Table):
         fields = ("at", "actor_name", "action", "model", "changes")
         order_by = ("-at",)
 
+    def render_actor_name(self, value: str) -> str:
+        return name_shown(value)
+
     def render_action(self, record: Entry) -> str:
         return sentences.head(record)
 
@@ -32,7 +36,7 @@ class TrailTable(Table):
         if record.model:
             return ", ".join(sentences.field_label(record.model, name) for name in record.changes)
         said: list[tuple[str | Promise, str]] = [
-            (words, record.changes[name][1])
+            (words, sentences.event_value(name, record.changes[name][1]))
             for name, words in sentences.EVENT_WORDS.items()
             if record.changes.get(name, [None, None])[1] is not None
         ]

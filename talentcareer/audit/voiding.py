@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from talentcareer import dates
-from talentcareer.audit.actions import Actor, action
+from talentcareer.audit.actions import Actor, action, name_shown
 from talentcareer.audit.records import Record, RecordQuerySet
 
 STANDING = Q(voided_at=None)
@@ -44,7 +44,7 @@ def void(record: Any, *, by: Actor, reason: str) -> None:
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the record is voided.")})
     if record.voided_at:
-        raise ValidationError(_("This record was voided before, by %(who)s.") % {"who": record.voided_by})
+        raise ValidationError(_("This record was voided before, by %(who)s.") % {"who": name_shown(record.voided_by)})
     if held := standing_on(record):
         raise ValidationError(
             _("It cannot be voided while others stand on it: %(what)s. Void or move those first.")

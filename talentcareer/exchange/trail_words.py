@@ -1,4 +1,4 @@
-"""What happens to imports, in words. What an import writes is told as what becomes of each record."""
+"""What happens to imports, in words."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,3 +11,4 @@ ACTIONS = {
     "import.cancelled": _("Import given up"),
     "import.failed": _("Import failed"),
 }
+SEVERAL = {"import.written": _("Import")}

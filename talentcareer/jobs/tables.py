@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from talentcareer.access import policy
+from talentcareer.audit.actions import name_shown
 from talentcareer.jobs.models import Job, State
 from talentcareer.jobs.shown import shown
 from talentcareer.ui.tables import Column, MomentColumn, StateColumn, Table
@@ -34,6 +35,9 @@ class JobTable(Table):
         every = policy.may(kwargs["request"].user, "job.view_all")
         # Without it all rows are the reader's own.
         super().__init__(*args, **kwargs | {"exclude": () if every else ("asked_by_name",)})
+
+    def render_asked_by_name(self, value: str) -> str:
+        return name_shown(value)
 
     def render_kind(self, record: Job) -> SafeString:
         seen = shown(record, self.request.user)

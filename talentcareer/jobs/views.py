@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_htmx.http import HTMX_STOP_POLLING
 
+from talentcareer.audit.actions import name_shown
 from talentcareer.jobs import actions
 from talentcareer.jobs.filters import JobFilter
 from talentcareer.jobs.models import Job
@@ -53,7 +54,7 @@ class JobDetail(DetailPage):
         job = self.record
         moments = [(_("Asked at"), job.created_at), (_("Started at"), job.started_at), (_("Ended at"), job.ended_at)]
         return [
-            SumRow(_("Asked by"), job.asked_by_name),
+            SumRow(_("Asked by"), name_shown(job.asked_by_name)),
             *(SumRow(label, formats.moment(moment) if moment else "") for label, moment in moments),
             SumRow(_("Tries"), job.tries),
         ]

@@ -9,7 +9,7 @@ from django.utils import translation
 from talentcareer import dates
 from talentcareer.access import actions as access
 from talentcareer.access.models import Unit
-from talentcareer.audit import sentences, trail
+from talentcareer.audit import actions, sentences, trail
 from talentcareer.audit.actions import SYSTEM
 from talentcareer.audit.models import Entry
 from tests.audit.records import add_names, change, remove, set_password
@@ -113,6 +113,42 @@ class TestSentences:
         assert self.last(world.surgery) == "人事甲: other name of a unit recorded (unit 外科, name 大外科, kind alias)"
         remove(name, by=world.hr)
         assert self.last(world.surgery) == "人事甲: other name of a unit removed (unit 外科, name 大外科, kind alias)"
+
+    def test_a_field_that_was_empty_is_filled_in_and_emptied_again(self, world):
+        """What touches only fields that were empty has not recorded the record, nor removed it when they are emptied."""
+        change(world.surgery, ended_on=dates.date(2026, 1, 1), by=world.hr)
+        assert self.last(world.surgery) == "人事甲: unit changed (ended on 2026-01-01)"
+        change(world.surgery, ended_on=None, by=world.hr)
+        assert self.last(world.surgery) == "人事甲: unit changed (ended on from 2026-01-01 to nothing)"
+
+    @pytest.mark.parametrize(
+        ("action", "changes", "told"),
+        [
+            ("import.written", {"name": [None, "外科"], "kind": [None, "department"]}, "Import, unit recorded"),
+            ("import.written", {"ended_on": [None, "2026-01-01"]}, "Import, unit changed"),
+            ("import.written", {"name": ["外科", "普外科"]}, "Import, unit changed"),
+            ("import.written", {"name": ["外科", None], "kind": ["department", None]}, "Import, unit removed"),
+            ("record.voided", {"voided_by": [None, "甲"], "void_reason": [None, "重复"]}, "Voided, unit"),
+            ("grant.ended", {"until_on": [None, "2026-01-01"]}, "Role ended"),
+            ("nobody.named", {"ended_on": [None, "2026-01-01"]}, "unit changed"),
+            ("nobody.named", {"name": [None, "外科"]}, "unit recorded"),
+        ],
+    )
+    def test_what_became_of_a_record(self, action, changes, told):
+        assert sentences.head(Entry(action=action, model="access.Unit", changes=changes)) == told
+
+    def test_words_of_the_system_are_told_in_the_readers_language(self, world, client_of, monkeypatch):
+        """What the trail keeps in words of its own reads in the page's language, a person's name as it is."""
+        monkeypatch.setitem(sentences.WHY, "by hand", translation.gettext_lazy("Reason"))
+        monkeypatch.setitem(actions.NAMES, "system", translation.gettext_lazy("Trail"))
+        trail.write_event("sign_out", by=SYSTEM, why="by hand")
+        with translation.override("zh-hans"):
+            answer = client_of(world.audit_admin, "zh-hans").get("/trail/", {"q": translation.gettext("Trail")})
+            first = next(iter(answer.context["table"].rows))
+            assert (first.get_cell("actor_name"), first.get_cell("changes").split()[-1]) == (
+                translation.gettext("Trail"),
+                translation.gettext("Reason"),
+            )
 
     def test_a_named_action_leads_by_its_name(self, world):
         access.grant_role(
