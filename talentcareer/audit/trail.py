@@ -16,6 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from talentcareer import dates
 from talentcareer.audit import actions
@@ -161,6 +162,8 @@ def seal(limit: int = 5_000) -> int:
     """Chain committed entries that are not chained yet; return how many. Positions are unique: one sealer at a time."""
     from talentcareer.audit.models import Entry, Link  # reason: as above
 
+    if not Entry.objects.filter(link=None).exists():  # without a transaction: on SQLite each takes the write lock
+        return 0
     with transaction.atomic():
         last = Link.objects.order_by("-position").first()
         position, previous = (last.position, last.digest) if last else (0, "")
@@ -181,21 +184,24 @@ def verify(head: tuple[int, str] | None = None) -> list[str]:
     from talentcareer.audit.models import Entry, Link  # reason: as above
 
     faults = [
-        f"Entry {e.pk} was altered." for e in Entry.objects.order_by("id").iterator() if e.digest != entry_digest(e)
+        _("Entry %(number)s was altered.") % {"number": entry.pk}
+        for entry in Entry.objects.order_by("id").iterator()
+        if entry.digest != entry_digest(entry)
     ]
     previous, expected = "", 0
     for link in Link.objects.select_related("entry").order_by("position").iterator():
         expected += 1
         if link.position != expected:
-            faults.append(f"Link {expected} is missing.")
+            faults.append(_("Link %(number)s is missing.") % {"number": expected})
             expected = link.position
         if link.digest != digest(settings.AUDIT_KEY, str(link.position), previous, link.entry.digest):
-            faults.append(f"The chain breaks at link {link.position}.")
+            faults.append(_("The chain breaks at link %(number)s.") % {"number": link.position})
         if head and link.position == head[0] and link.digest != head[1]:
-            faults.append(f"Link {link.position} differs from the head written down.")
+            faults.append(_("Link %(number)s differs from the head written down.") % {"number": link.position})
         previous = link.digest
     if head and expected < head[0]:
-        faults.append(f"The chain ends at link {expected}, but {head[0]} was written down.")
+        text = _("The chain ends at link %(end)s, but %(written)s was written down.")
+        faults.append(text % {"end": expected, "written": head[0]})
     return faults
 
 
@@ -207,26 +213,36 @@ def head() -> tuple[int, str]:
     return (last.position, last.digest) if last else (0, "")
 
 
+TABLES = ("audit_entry", "audit_link")
+GUARDS = {
+    "sqlite": {(table, f"{table}_stays_{verb}") for table in TABLES for verb in ("update", "delete")},
+    "postgresql": {(table, f"{table}_stays") for table in TABLES},
+}
+"""The triggers that migration 0002 made, by table and name."""
+
+
 def missing_guards() -> list[str]:
-    """Return a fault for each table of the trail that the database guards no more, say after it was rebuilt."""
+    """Return a fault for each trigger of the trail that the database holds no more, say after a table was rebuilt."""
     query = {
         "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
         "postgresql": "SELECT tgrelid::regclass::text, tgname FROM pg_trigger "
-        "WHERE NOT tgisinternal AND tgenabled <> 'D'",
+        "WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')",
     }[connection.vendor]
     with connection.cursor() as cursor:
         cursor.execute(query)
-        guarded = {table for table, name in cursor.fetchall() if name.startswith(f"{table}_stays")}
+        standing = set(cursor.fetchall())
+    text = _("The table %(table)s is not guarded against changes: its trigger %(trigger)s is missing.")
     return [
-        f"The table {table} is not guarded against changes: its trigger is missing."
-        for table in ("audit_entry", "audit_link")
-        if table not in guarded
+        text % {"table": table, "trigger": trigger}
+        for table, trigger in sorted(GUARDS[connection.vendor])
+        if (table, trigger) not in standing
     ]
 
 
 def check(known_head: tuple[int, str] | None = None) -> list[str]:
     """Seal, verify, and write the result into the trail itself; return the faults in plain sentences."""
-    seal()
+    while seal():
+        pass
     faults = verify(known_head) + missing_guards()
     write_event("trail.checked", by=actions.SYSTEM, faults=len(faults), links=head()[0])
     return faults

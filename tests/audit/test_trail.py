@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from talentcareer.access import actions as access
 from talentcareer.access import views_units
@@ -167,11 +168,37 @@ class TestChecks:
         assert trail.verify() == []
         assert trail.verify(head) == [f"Link {len(ids)} differs from the head written down."]
 
-    def test_a_missing_guard_is_found(self, ids):
+    def test_each_missing_guard_is_found_by_its_name(self, ids):
+        expected = trail.GUARDS[connection.vendor]
         guards.release(apps, Editor())
-        assert len(trail.missing_guards()) == 2
+        assert trail.missing_guards() == [
+            f"The table {table} is not guarded against changes: its trigger {trigger} is missing."
+            for table, trigger in sorted(expected)
+        ]
         guards.protect(apps, Editor())
         assert trail.missing_guards() == []
+
+    @pytest.mark.skipif(connection.vendor != "sqlite", reason="one trigger a verb is SQLite's way")
+    def test_another_trigger_does_not_stand_for_a_missing_one(self, ids):
+        Editor().execute("DROP TRIGGER audit_entry_stays_delete")
+        Editor().execute("CREATE TRIGGER audit_entry_stays_quiet BEFORE INSERT ON audit_entry BEGIN SELECT 1; END")
+        assert trail.missing_guards() == [
+            "The table audit_entry is not guarded against changes: its trigger audit_entry_stays_delete is missing."
+        ]
+
+    def test_a_check_seals_everything_however_much_waits(self, ids, monkeypatch):
+        for _number in range(5):
+            trail.write_event("test.event", by=SYSTEM)
+        seal = trail.seal
+        monkeypatch.setattr(trail, "seal", lambda: seal(limit=2))
+        assert trail.check() == []
+        assert trail.last_check()["links"] == len(ids) + 5
+
+    def test_sealing_without_work_opens_no_transaction(self, ids):
+        """On SQLite each transaction waits for the one write lock."""
+        with CaptureQueriesContext(connection) as queries:
+            assert trail.seal() == 0
+        assert [query["sql"].split()[0] for query in queries] == ["SELECT"]
 
     def test_sealing_goes_on_where_it_stopped(self, ids):
         assert trail.seal() == 0
@@ -191,6 +218,10 @@ def test_the_database_refuses_to_change_or_remove_rows(world, table, statement):
 
 
 class TestCommand:
+    @pytest.fixture(autouse=True)
+    def terminal(self, monkeypatch):
+        monkeypatch.setenv("LANG", "en_US.UTF-8")
+
     def run(self, *arguments):
         out, err = StringIO(), StringIO()
         try:

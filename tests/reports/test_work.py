@@ -230,14 +230,15 @@ def test_the_command_writes_a_workbook(small, tmp_path) -> None:
     [
         (["2023"], "There is no report of 2023: give a year up to 2022."),
         (["2022", "--years", "11"], "--years 11: give 1 to 10."),
-        (["2022", "--as", "unknown"], "There is no active account unknown."),
+        (["2022", "--as", "unknown"], "There is no active account “unknown”."),
         (
             ["2022", "--out", "/nowhere/report.json"],
             "The folder /nowhere does not exist: make it, or give another --out.",
         ),
     ],
 )
-def test_the_command_says_what_is_wrong(db, tmp_path, arguments, says) -> None:
+def test_the_command_says_what_is_wrong(db, tmp_path, monkeypatch, arguments, says) -> None:
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
     out = [] if "--out" in arguments else ["--out", str(tmp_path / "r.json")]
     with pytest.raises(CommandError) as refused:
         call_command("yearly_report", *arguments, *out)

@@ -4,10 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from reports import workbook, yearly
 from reports.scope import HOSPITAL, Scope
-from talentcareer import dates
+from talentcareer import dates, terminal
 from talentcareer.access.models import User
 
 
@@ -26,14 +28,23 @@ class Command(BaseCommand):
         parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file to write")
         parser.add_argument("--as", dest="user", metavar="USER", help="count what this account may open")
 
-    def handle(self, *_args: Any, **options: Any) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
+        with translation.override(terminal.language()):
+            self.write(options)
+
+    def write(self, options: dict[str, Any]) -> None:
+        """Compute the report that the options ask for, and write it."""
         year, years, out = options["year"], options["years"], options["out"]
         if not 1949 <= year <= dates.today().year:
-            raise CommandError(f"There is no report of {year}: give a year up to {dates.today().year}.", returncode=2)
+            text = _("There is no report of {year}: give a year up to {last}.")
+            raise CommandError(text.format(year=year, last=dates.today().year), returncode=2)
         if not 1 <= years <= yearly.MOST_YEARS:
-            raise CommandError(f"--years {years}: give 1 to {yearly.MOST_YEARS}.", returncode=2)
+            raise CommandError(
+                _("--years {years}: give 1 to {most}.").format(years=years, most=yearly.MOST_YEARS), returncode=2
+            )
         if not out.parent.is_dir():
-            raise CommandError(f"The folder {out.parent} does not exist: make it, or give another --out.", returncode=2)
+            text = _("The folder {folder} does not exist: make it, or give another --out.")
+            raise CommandError(text.format(folder=out.parent), returncode=2)
         scope = Scope(_account(options["user"])) if options["user"] else HOSPITAL
         if options["format"] == "xlsx":
             values, content = workbook.make(scope, year, years, dates.today())
@@ -41,7 +52,8 @@ class Command(BaseCommand):
             values = yearly.compute(scope, year, years, dates.today())
             content = yearly.as_json(values)
         yearly.write_whole(out, content)
-        self.stdout.write(f"{out}: {len(values['figures'])} figures over {years} years.")
+        text = _("{out}: {figures} figures over {years} years.")
+        self.stdout.write(text.format(out=out, figures=len(values["figures"]), years=years))
 
 
 def _account(username: str) -> User:
@@ -51,5 +63,5 @@ def _account(username: str) -> User:
         .first()
     )
     if found is None:
-        raise CommandError(f"There is no active account {username}.", returncode=2)
+        raise CommandError(_("There is no active account “{name}”.").format(name=username), returncode=2)
     return found

@@ -4,7 +4,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
+from django.utils.translation import gettext as _
 
+from talentcareer import terminal
 from talentcareer.audit import trail
 
 
@@ -19,22 +22,28 @@ class Command(BaseCommand):
         parser.add_argument("--head", metavar="POSITION:DIGEST", help="a head that an earlier check printed")
 
     def handle(self, *args: Any, head: str | None = None, **options: Any) -> None:
-        faults = trail.check(_read(head) if head else None)
-        for fault in faults:
-            self.stderr.write(fault)
-        position, digest = trail.head()
-        self.stdout.write(f"head {position}:{digest}")
-        if faults:
-            raise CommandError(f"The trail is not whole: {len(faults)} faults.", returncode=1)
-        self.stdout.write(f"The trail is whole: {position} entries in the chain.")
+        with translation.override(terminal.language()):
+            faults = trail.check(_read(head) if head else None)
+            for fault in faults:
+                self.stderr.write(fault)
+            position, digest = trail.head()
+            self.stdout.write(f"head {position}:{digest}")
+            if faults:
+                raise CommandError(
+                    _("The trail is not whole: %(count)s faults.") % {"count": len(faults)}, returncode=1
+                )
+            self.stdout.write(_("The trail is whole: %(count)s entries in the chain.") % {"count": position})
 
 
 def _read(head: str) -> tuple[int, str]:
     position, _colon, digest = head.partition(":")
     if not position.isdecimal() or len(digest) != 64:
         raise CommandError(
-            f"--head {head} cannot be read. "
-            "Give it as an earlier check printed it: POSITION:DIGEST, the digest with 64 characters.",
+            _(
+                "--head %(head)s cannot be read. "
+                "Give it as an earlier check printed it: POSITION:DIGEST, the digest with 64 characters."
+            )
+            % {"head": head},
             returncode=2,
         )
     return int(position), digest
