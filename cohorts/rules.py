@@ -1,7 +1,9 @@
 """Rules of people and stages: values and a day in, a verdict with its reasons out. Nothing here reads the database or the clock."""
 
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -82,3 +84,112 @@ def age_band(age: int) -> str:
         if age < limit:
             return band
     return "50+"
+
+
+def after_birth(born_on: date | None, day: date | None) -> Verdict:
+    """Say whether something can have happened to somebody on a day: after the birth date, as far as both are known."""
+    if born_on and day and day <= born_on:
+        return refuse(
+            "before-birth",
+            _("{day} lies before the birth date {born_on}. Correct the one that is wrong."),
+            day=day,
+            born_on=born_on,
+        )
+    return ALLOWED
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A post or title held from one day to another, both included; a missing day is open. `words` name it to people."""
+
+    from_on: date | None
+    to_on: date | None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """What becomes of one row among others of which only one holds at a time.
+
+    `to_on` is its own end; `ends` the places of those that end the day before it begins.
+    """
+
+    verdict: Verdict
+    to_on: date | None = None
+    ends: tuple[int, ...] = ()
+
+
+ONE_DAY = timedelta(days=1)
+
+
+def succeed(new: Held, others: Sequence[Held]) -> Succession:
+    """Place a row among those of which one holds at a time, such as primary posts or titles of one sense.
+
+    A row without an end lasts until the day before the next one begins; an open one that began earlier ends the day before it.
+    Rows that would still hold on one day are refused.
+    """
+    to_on, ends = new.to_on, []
+    if new.to_on is None:
+        later = [
+            other.from_on for other in others if other.from_on and (not new.from_on or other.from_on > new.from_on)
+        ]
+        to_on = min(later) - ONE_DAY if later else None
+        ends = [
+            place
+            for place, other in enumerate(others)
+            if other.to_on is None and new.from_on and (other.from_on is None or other.from_on < new.from_on)
+        ]
+    verdict = ALLOWED
+    for place, other in enumerate(others):
+        until = new.from_on - ONE_DAY if place in ends and new.from_on else other.to_on
+        if _meet(Held(new.from_on, to_on), Held(other.from_on, until)):
+            verdict += refuse(
+                "held-at-once",
+                _("It would hold at the same time as {other}. Correct the days of one of them."),
+                other=other.words,
+            )
+    return Succession(verdict, to_on, tuple(ends))
+
+
+def _meet(one: Held, other: Held) -> bool:
+    """Tell whether two rows hold on one day."""
+    begins = one.from_on is None or other.to_on is None or one.from_on <= other.to_on
+    return begins and (other.from_on is None or one.to_on is None or other.from_on <= one.to_on)
+
+
+def proposed_stage(born_on: date | None, limits: Sequence[AgeLimit | None]) -> int | None:
+    """Return the place of the first stage in order whose limit somebody is within; None without a birth date or a fitting one."""
+    if born_on is None:
+        return None
+    fitting = (place for place, limit in enumerate(limits) if limit is not None and within_limit(born_on, limit))
+    return next(fitting, None)
+
+
+@dataclass(frozen=True, slots=True)
+class LimitSpan:
+    """For which batch years and whom a limit holds; a missing year is open, an empty sex means everybody."""
+
+    from_year: int | None
+    to_year: int | None
+    sex: str = ""
+    words: str = ""
+
+
+def limits_apart(span: LimitSpan, others: Iterable[LimitSpan]) -> Verdict:
+    """Hold a stage's limit against its other limits: for one year and sex one limit holds, or nobody could say which (design 4)."""
+    verdict = ALLOWED
+    for other in others:
+        if other.sex == span.sex and (other.from_year or 0) <= (span.to_year or 9999) and (span.from_year or 0) <= (other.to_year or 9999):
+            verdict += refuse(
+                "limits-overlap",
+                _("It overlaps with the limit “{other}”. End that one first, or choose other years."),
+                other=other.words,
+            )
+    return verdict
+
+
+def reference_day_exists(month: int, day: int) -> Verdict:
+    """Say whether a day of the year exists in every year; 29 February does not."""
+    if not 1 <= month <= 12 or not 1 <= day <= monthrange(2023, month)[1]:
+        return refuse("no-such-day", _("There is no {month}/{day} in every year. Choose another reference day."), month=month, day=day)
+    return ALLOWED
