@@ -61,6 +61,15 @@ class EntryForm(forms.ModelForm):
             plain_line = self.fields[name].widget
             self.fields[name].widget = fields.Suggest(partial(self.words_of, name), plain_line.attrs)
 
+    def _post_clean(self) -> None:
+        # The verb asks the rules, whose sentences name their field, and only then the model's constraints.
+        record: Any = self.instance
+        record.validate_constraints = lambda **_kwargs: None
+        try:
+            super()._post_clean()  # type: ignore[misc]
+        finally:
+            del record.validate_constraints
+
     def words_of(self, name: str) -> Any:
         """Return what other records within reach have in a field, for the words it offers."""
         rows: Any = self._meta.model.objects.visible_to(self.user).exclude(**{name: ""})  # type: ignore[attr-defined]
