@@ -18,6 +18,8 @@ urlpatterns = [
     path("records/", include("programs.recognitions.urls")),
     path("records/", include("programs.aid.urls")),
     path("supports/", include("programs.supports.urls")),
+    path("drafts/", include("talentcareer.ui.urls")),
+    path("records/", include("programs.funding.urls")),
     path("jobs/", include("talentcareer.jobs.urls")),
     path("import/", include("talentcareer.exchange.urls")),
 ]

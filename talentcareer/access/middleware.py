@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from talentcareer import dates
-from talentcareer.access import policy
+from talentcareer.access import keepers, policy
 from talentcareer.audit import trail
 
 NOTED_EVERY_SECONDS = 60
@@ -103,7 +103,7 @@ class PolicyGate:
         if code == policy.OPEN:
             return None
         if not request.user.is_authenticated:
-            return _to_sign_in(request)
+            return _kept(request) or _to_sign_in(request)
         if (
             request.user.password_must_change
             and match
@@ -122,6 +122,16 @@ class PolicyGate:
                 % {"permission": label}
             )
         return None
+
+
+def _kept(request: HttpRequest) -> HttpResponse | None:
+    """Have a form kept that arrives without a session, and say so; None where there is nothing to keep."""
+    address = keepers.keep(request) if request.method == "POST" else ""
+    if not address:
+        return None
+    if request.resolver_match is not None and request.resolver_match.view_name in policy.table.polled:
+        return HttpResponse(status=401, headers={keepers.HEADER: "yes"})
+    return keepers.to_sign_in(request, address)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -23,7 +23,7 @@ def seal_trail() -> None:
     trail.seal()
 
 
-app.conf.beat_schedule = {
+app.conf.beat_schedule = app.conf.beat_schedule | {
     # A message that found no free worker in time is dropped: the next one follows.
     "look": {"task": "jobs.look", "schedule": SECONDS_BETWEEN_LOOKS, "options": {"expires": SECONDS_BETWEEN_LOOKS}},
     "seal": {

@@ -64,6 +64,7 @@ class AddPage(EntryMixin, FormPage):
 
     entry: Any = None
     template_name = "generic/entry.html"
+    keeps = adds = True
 
     def get_title(self) -> Text:
         return self.entry.add_title
@@ -116,6 +117,7 @@ class EditPage(EntryMixin, RecordFormPage):
 
     entry: Any = None
     template_name = "generic/entry.html"
+    keeps = True
 
     def get_title(self) -> Text:
         return self.entry.edit_title
@@ -138,7 +140,7 @@ class EditPage(EntryMixin, RecordFormPage):
         return self.form_for(self.fresh(), **data)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.show(form=self.with_base(self.make_form(), self.record))
+        return self.show(form=self.refill(self.with_base(self.make_form(), self.record)))
 
     def with_base(self, form: Any, record: Any) -> Any:
         """Let a form carry what is recorded now."""
@@ -149,7 +151,7 @@ class EditPage(EntryMixin, RecordFormPage):
         form.initial["base"] = text
         return form
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def take(self, request: HttpRequest) -> HttpResponse:
         conflict: Conflict | None = None
         for _try in range(TRIES):
             record = self.fresh()
@@ -160,6 +162,7 @@ class EditPage(EntryMixin, RecordFormPage):
         assert conflict is not None
         form = self.with_base(self.form_for(self.fresh(), data=request.POST, files=request.FILES), self.fresh())
         form.add_error(None, _("Others keep changing this record at the same moment. Everything you typed is here: save again."))  # fmt: skip
+        self.hold()
         return self.show(status=409, form=form)
 
     def save_over(self, record: Any) -> HttpResponse:
@@ -175,16 +178,22 @@ class EditPage(EntryMixin, RecordFormPage):
         )
         form = self.form_for(record, data=entering.filled_in(request.POST, held), files=request.FILES)
         if clashes:
+            self.hold()
             return self.show(status=409, form=self.with_base(typed, self.fresh()), clashes=clashes, last=self.told(record))  # fmt: skip
         if form.is_valid():
             try:
-                form.keep(self.entry.save, by=request.user)
+                with self.sending(form):
+                    form.keep(self.entry.save, by=request.user)
             except ValidationError as refused:
                 refuse(form, refused)
             else:
                 self.say(record, version, base, now)
-                return HttpResponseRedirect(self.entry.place(record))
+                return HttpResponseRedirect(self.after(form))
+        self.hold()
         return self.show(status=422, form=self.with_base(form, self.fresh()))
+
+    def after(self, form: Any) -> str:
+        return self.entry.place(self.record)
 
     def say(self, record: Any, version: int, base: dict[str, Any], now: dict[str, Any]) -> None:
         """Say that it is saved, and what somebody else had changed meanwhile."""
@@ -209,7 +218,7 @@ class EditPage(EntryMixin, RecordFormPage):
             "entry": self.entry,
             "adds": False,
             "back": self.entry.place(record),
-            "void_url": self.entry.url("void", record.pk),
+            "void_url": self.entry.url("void", record.pk) if "void" in self.entry.only else "",
             "undo_url": self.entry.url("undo", record.pk) if last else "",
             "last_change": sentences.tell([last])[0] if last else None,
         }
@@ -221,6 +230,7 @@ class VoidPage(EntryMixin, RecordFormPage):
     entry: Any = None
     form_class = entering.ReasonForm
     template_name = "generic/void.html"
+    keeps = True
     button = gettext_lazy("Void this record")
 
     def get_title(self) -> Text:
@@ -307,6 +317,7 @@ class StepPage(EntryMixin, RecordFormPage):
 
     entry: Any = None
     template_name = "generic/step.html"
+    keeps = True
 
     @cached_property
     def transition(self) -> workflows.Transition:

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from talentcareer.access import keepers
 from talentcareer.ui.context import LANGUAGE_TAGS
 
 log = logging.getLogger(__name__)
@@ -34,9 +35,25 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that was not sent from a fresh page of ours. The technical reason goes to the log only."""
+    """403 for a form that was not sent from a fresh page of ours; what was typed is kept where the form says for whom.
+
+    The technical reason goes to the log only.
+    """
     log.warning("csrf failure on %s: %s", request.path, reason)
-    return _answer(request, "errors/csrf.html", 403, title=_("This page is no longer fresh"), layout="base_plain.html")
+    address = keepers.keep(request) if request.method == "POST" else ""
+    if address and not request.user.is_authenticated:
+        return keepers.to_sign_in(request, address)
+    answer = _answer(
+        request,
+        "errors/csrf.html",
+        403,
+        title=_("This page is no longer fresh"),
+        layout="base_plain.html",
+        kept_at=address,
+    )
+    if address:
+        answer.headers[keepers.HEADER] = "yes"
+    return answer
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

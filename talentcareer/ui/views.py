@@ -23,6 +23,8 @@ from django.views.generic import View
 
 from talentcareer.access import policy
 from talentcareer.audit.records import Conflict
+from talentcareer.ui.drafts import SentBefore
+from talentcareer.ui.keeping import Keeping
 from talentcareer.ui.parts import Crumb, Text
 
 
@@ -121,11 +123,12 @@ def refuse(form: BaseForm, refused: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, errors)
 
 
-class FormPage(Page):
+class FormPage(Keeping, Page):
     """A form and what saving it does. What was typed is kept on every error.
 
     `save(form)` calls the action and returns the sentence to say; `after(form)` is where to go then.
-    An action's ValidationError and Conflict come back as errors of the form.
+    An action's ValidationError and Conflict come back as errors of the form. With `keeps` what is typed is kept as a draft
+    and the same form is saved once (see `talentcareer.ui.keeping`).
     """
 
     form_class: type[BaseForm]
@@ -140,13 +143,23 @@ class FormPage(Page):
         return self.form_class(**self.form_values(), **data)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.show(form=self.make_form())
+        return self.show(form=self.refill(self.make_form()))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if (answered := self.sent_before(request)) is not None:
+            return answered
+        try:
+            return self.take(request)
+        except SentBefore:
+            return self.post(request, *args, **kwargs)
+
+    def take(self, request: HttpRequest) -> HttpResponse:
+        """Save what was sent, or show what is to be mended."""
         form = self.make_form(data=request.POST, files=request.FILES)
         if form.is_valid():
             try:
-                said = self.save(form)
+                with self.sending(form):
+                    said = self.save(form)
             except ValidationError as refused:
                 refuse(form, refused)
             except Conflict as conflict:
@@ -162,10 +175,14 @@ class FormPage(Page):
                 if said:
                     messages.success(request, str(said))
                 return HttpResponseRedirect(self.after(form))
+        if (answered := self.sent_before(request)) is not None:  # the first of two wrote while this one was checked
+            return answered
+        self.hold()
         return self.show(status=422, form=form)
 
     def show(self, status: int = 200, **more: Any) -> TemplateResponse:
-        return super().show(status, button=self.button or _("Save"), **more)
+        kept = self.kept(str(self.get_title()))
+        return super().show(status, button=self.button or _("Save"), kept=kept, **more)
 
     def save(self, form: Any) -> Text | None:
         """Call the action; return what to say, or nothing."""

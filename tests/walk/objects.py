@@ -10,7 +10,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.http import QueryDict
+
 from cohorts.models import Talent
+from programs.funding.models import Award, Expense
 from reports import reach
 from reports.actions import keep_report
 from reports.models import Report
@@ -21,7 +24,8 @@ from talentcareer.exchange import files, runs
 from talentcareer.exchange.models import ImportRun
 from talentcareer.jobs import actions as jobs
 from talentcareer.jobs.models import Job
-from tests.builders.people import make_cohort, make_membership, make_talent
+from talentcareer.ui import drafts
+from tests.builders.people import keep, make_cohort, make_membership, make_talent
 from tests.builders.world import World, make_account, make_world
 
 Arguments = dict[str, Any]
@@ -171,6 +175,19 @@ def keep_workbook(by: User) -> Report:
     )
 
 
+def draft(scene: Scene, account: str) -> Objects:
+    """Drafts are their owner's alone."""
+    typed = QueryDict(f"remark={FILE_MARK}")
+
+    def of(user: User) -> Arguments:
+        kept = drafts.keep(drafts.Sheet.new(user, "/account/", UNIT_MARK), typed)
+        assert kept is not None
+        return {"pk": kept.pk}
+
+    own = [of(scene.accounts[account])] if account in scene.accounts else []
+    return Objects(own, [of(scene.neighbour)])
+
+
 def figure(_scene: Scene, _account: str, **more: Any) -> Objects:
     """A figure is nobody's; what differs is whose rows it opens."""
     return Objects(own=[{"code": "T03", **more}])
@@ -180,7 +197,33 @@ def with_more(make: Callable[..., Objects], **more: Any) -> Callable[[Scene, str
     return lambda scene, account: make(scene, account, **more)
 
 
+def about(make: Callable[[Talent], Any], **more: Any) -> Callable[[Scene, str], Objects]:
+    """A record of each person of the scene, made by `make(person)` when first asked for."""
+    made: dict[UUID, Arguments] = {}
+
+    def rows(scene: Scene, account: str) -> Objects:
+        own, foreign = scene.places(account)
+        for place in (*own, *foreign):
+            talent = scene.talents[place]
+            if talent.pk not in made:
+                made[talent.pk] = {"pk": keep(make(talent)).pk, **more}
+        return Objects(*([made[scene.talents[place].pk] for place in sorted(places)] for places in (own, foreign)))
+
+    return rows
+
+
+def entry(name: str, make: Callable[[Talent], Any], *more: str) -> dict[str, Callable[[Scene, str], Objects]]:
+    """The routes with arguments of a kind of record entered by hand; `more` are further ones of its own."""
+    return dict.fromkeys((f"{name}-{what}" for what in ("edit", "void", "take-back", "undo", *more)), about(make))
+
+
+def expense(talent: Talent) -> Expense:
+    return Expense(talent=talent, subject="设备费", amount=100, spent_on=date(2023, 5, 4))
+
+
 OBJECTS: dict[str, Callable[[Scene, str], Objects]] = {
+    **entry("funding:award", lambda talent: Award(talent=talent, source="医院", approved=1)),
+    **entry("funding:expense", expense, "reverse"),
     "access:user": user,
     "access:user-reset": user,
     "access:user-end": user,
@@ -199,6 +242,7 @@ OBJECTS: dict[str, Callable[[Scene, str], Objects]] = {
     "exchange:import-confirm": import_run,
     "exchange:import-cancel": import_run,
     "exchange:import-file": import_file,
+    "ui:draft-discard": draft,
     "reports:workbook-file": workbook,
     "reports:indicator": figure,
     "reports:indicator-rows": with_more(figure, year=2022),

@@ -9,7 +9,9 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
 from talentcareer.ui.components.registry import ComponentError, component
+from talentcareer.ui.drafts import FIELD
 from talentcareer.ui.entering import Clash
+from talentcareer.ui.keeping import Kept
 
 SEGMENTS_UP_TO = 5
 """Up to so many choices of a RadioSelect stand side by side as segments."""
@@ -83,6 +85,28 @@ def error_summary(form: forms.BaseForm) -> dict[str, Any]:
 def clash_table(clashes: list[Clash], *, last: object = "") -> dict[str, Any]:
     """Fields that somebody else changed too: both values, to be decided one by one. `last` says who changed what."""
     return {"clashes": clashes, "last": last}
+
+
+@component("components/draft_note.html")
+def draft_note(kept: Kept | None, *, form: Any = None) -> dict[str, Any]:
+    """What a form was filled from, and the way to discard it; above the form. Nothing on a page that keeps nothing."""
+    return {"kept": kept or None, "with_files": _has_files(form)}
+
+
+@component("components/sheet.html")
+def sheet(kept: Kept | None) -> dict[str, Any]:
+    """The hidden field by which what is typed is kept and a form is saved once; inside the form."""
+    return {"kept": kept or None, "name": FIELD}
+
+
+@component("components/draft_said.html")
+def draft_said(kept: Kept | None, *, form: Any = None) -> dict[str, Any]:
+    """Where the page says that a draft was kept; beside the buttons."""
+    return {"kept": kept or None, "with_files": _has_files(form)}
+
+
+def _has_files(form: Any) -> bool:
+    return isinstance(form, forms.BaseForm) and form.is_multipart()
 
 
 @component("components/select_scripts.html")

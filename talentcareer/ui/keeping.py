@@ -1,0 +1,133 @@
+"""Pages that keep what is typed: what a form page does besides, so that nothing is lost and nothing is saved twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from talentcareer import dates
+from talentcareer.ui import drafts, formats
+from talentcareer.ui.drafts import Sheet
+from talentcareer.ui.models import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the form's template needs: the signed sheet, where drafts go, and the draft the form was filled from."""
+
+    signed: str
+    url: str
+    restored: str = ""
+    discard_url: str = ""
+    deciding: tuple[str, ...] = ()
+
+
+class Keeping:
+    """Makes a form page keep what is typed; `keeps` opts in, `adds` says that saving again would make a second record.
+
+    The page's template shows `{% draft_note kept %}` above the form and `{% sheet kept %}` inside it.
+    """
+
+    keeps: ClassVar[bool] = False
+    adds: ClassVar[bool] = False
+    request: Any
+
+    @cached_property
+    def given_out(self) -> Sheet | None:
+        """The sheet that the sent form carries, where it was given out to this user for this page."""
+        sheet = drafts.sheet_of(self.request.POST) if self.keeps and self.request.method == "POST" else None
+        mine = sheet is not None and (sheet.owner, sheet.address) == (str(self.request.user.pk), self.address)
+        return sheet if mine else None
+
+    @cached_property
+    def draft(self) -> Draft | None:
+        """What the user typed here before and did not save."""
+        return drafts.find(self.request.user, self.address) if self.keeps and self.request.method == "GET" else None
+
+    @property
+    def address(self) -> str:
+        """The page's own address, with what was asked for in it."""
+        return str(self.request.get_full_path())
+
+    def refill(self, form: Any) -> Any:
+        """Return the form as it was left: with what is kept of it, where something is."""
+        if self.draft is not None:
+            self.fill(form, drafts.data_of(self.draft.content()["typed"]))
+        return form
+
+    def fill(self, form: Any, data: Any) -> None:
+        """Let an unsent form show what was typed; half a form is no mistake yet, so nothing is checked."""
+        for name, field in form.fields.items():
+            sent_as = form.add_prefix(name)
+            is_file = isinstance(field, forms.FileField)
+            if field.disabled or is_file or field.widget.value_omitted_from_data(data, {}, sent_as):
+                continue
+            form.initial[name] = field.widget.value_from_datadict(data, {}, sent_as)
+
+    def kept(self, title: str) -> Kept | None:
+        """What the template reads as `kept`; None on a page that keeps nothing."""
+        if not self.keeps:
+            return None
+        follows = self.draft.number if self.draft else ""
+        sheet = self.given_out or Sheet.new(self.request.user, self.address, title, follows)
+        if self.draft is None:
+            return Kept(sheet.signed(), reverse("ui:draft"))
+        same_day = formats.day(self.draft.saved_at) == formats.day(dates.now())
+        at = formats.moment(self.draft.saved_at)
+        return Kept(
+            sheet.signed(),
+            reverse("ui:draft"),
+            at.split()[-1] if same_day else at,
+            reverse("ui:draft-discard", args=[self.draft.pk]),
+            tuple(self.draft.content()["typed"].get("deciding", ())),
+        )
+
+    def hold(self) -> None:
+        """Keep a form that could not be saved, so that it is there again when the window is closed over it."""
+        if self.given_out is not None:
+            drafts.keep(self.given_out, self.request.POST)
+
+    def sent_before(self, request: HttpRequest) -> HttpResponse | None:
+        """Return the answer to a form that was saved already: the first one's; None where it is to be saved."""
+        sheet = self.given_out
+        sent = drafts.was_sent(sheet) if sheet else None
+        if sheet is None or sent is None:
+            return None
+        if sent.digest == drafts.digest(request):
+            messages.info(request, _("This form was saved already; nothing was saved twice."))
+            return HttpResponseRedirect(sent.place)
+        self.given_out = sheet.again()
+        if not self.adds:
+            return None
+        form = self.make_form(data=request.POST, files=request.FILES)  # type: ignore[attr-defined]
+        form.add_error(
+            None,
+            _(
+                "This form was saved already, and you changed something since. Saving again adds a second record; "
+                "to correct the first one, cancel and open it."
+            ),
+        )
+        self.hold()
+        return self.show(status=409, form=form)  # type: ignore[attr-defined, no-any-return]
+
+    @contextmanager
+    def sending(self, form: Any) -> Iterator[None]:
+        """Save inside this: the sheet is marked as saved and its draft let go in the same transaction.
+
+        Raises `drafts.SentBefore` where another request has saved the same sheet meanwhile.
+        """
+        if self.given_out is None:
+            yield
+            return
+        with drafts.saving(self.given_out, drafts.digest(self.request)) as sent:
+            yield
+            sent.place = self.after(form)  # type: ignore[attr-defined]
