@@ -190,6 +190,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # half an hour from the last counted try, whoever goes on trying
 AXES_DISABLE_ACCESS_LOG = True  # sign-ins stand in the trail
+# What was typed as a name may be a password, and may be long: tries are kept by a keyed index of it.
+AXES_USERNAME_CALLABLE = "talentcareer.access.backends.sign_in_key"
 AXES_LOCKOUT_CALLABLE = "talentcareer.access.views.locked_out"
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
@@ -233,6 +235,10 @@ CONTENT_SECURITY_POLICY = {
 # ── language, time ──────────────────────────────────────────────────────────
 LANGUAGE_CODE = "en"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SECURE = SECURE_TRANSPORT
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

@@ -5,8 +5,14 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
 
-from talentcareer import dates
 from talentcareer.access.models import User, account_name
+from talentcareer.access.secrets import blind_index
+
+
+def sign_in_key(request: Any, credentials: dict[str, Any] | None = None) -> str:
+    """Return by what the tries to sign in under a name are counted: the same for each spelling, and not the name."""
+    typed = (credentials or request.POST).get("username") or ""
+    return blind_index(account_name(str(typed)), purpose="sign-in")
 
 
 class AccountBackend(BaseBackend):
@@ -25,8 +31,7 @@ class AccountBackend(BaseBackend):
         if user is None:
             make_password(password)
             return None
-        expired = user.password_expires_at is not None and user.password_expires_at < dates.now()
-        return user if user.check_password(password) and user.is_active and not expired else None
+        return user if user.check_password(password) and user.is_active and not user.first_password_ran_out else None
 
     def get_user(self, user_id: Any) -> User | None:
         """Return the account of a session while it is active."""

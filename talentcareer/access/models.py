@@ -108,10 +108,14 @@ class User(AbstractBaseUser, Record):
         """How the account stands now."""
         if not self.is_active:
             return UserState.CLOSED
-        if not self.password_must_change:
-            return UserState.OPEN
-        expired = self.password_expires_at is not None and self.password_expires_at < dates.now()
-        return UserState.EXPIRED if expired else UserState.FIRST
+        if self.first_password_ran_out:
+            return UserState.EXPIRED
+        return UserState.FIRST if self.password_must_change else UserState.OPEN
+
+    @property
+    def first_password_ran_out(self) -> bool:
+        """Whether the account waits for a new first password."""
+        return self.password_expires_at is not None and self.password_expires_at < dates.now()
 
     @property
     def state_label(self) -> str:

@@ -59,10 +59,10 @@ def sign_in_failed(credentials: dict[str, Any], request: HttpRequest | None = No
 
 
 @receiver(user_locked_out, dispatch_uid="access.locked_out")
-def locked_out(request: HttpRequest, username: str, **_kwargs: Any) -> None:
-    """Write a lock-out."""
+def locked_out(request: HttpRequest, **_kwargs: Any) -> None:
+    """Write a lock-out. The signal's own name is a key by which tries are counted."""
     if not _locked_before(request):
-        _refused("sign_in.locked", username, request)
+        _refused("sign_in.locked", request.axes_credentials.get("username"), request)  # type: ignore[attr-defined]
 
 
 @receiver(user_logged_out, dispatch_uid="access.signed_out")

@@ -1,8 +1,10 @@
 """Sign-in and what belongs to the own account: password, language, roles in words."""
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
@@ -21,6 +23,7 @@ from django.views.i18n import set_language
 from talentcareer import dates
 from talentcareer.access import actions, policy, roles
 from talentcareer.access.forms import OwnPasswordForm, SignInForm
+from talentcareer.audit.records import Conflict
 from talentcareer.ui.views import FormPage, Page
 
 DEMO_ACCOUNTS = "demo-accounts.json"
@@ -31,10 +34,10 @@ def speak(response: HttpResponse, language: str) -> HttpResponse:
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,
-        max_age=365 * 24 * 3600,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
     )
     return response
 
@@ -53,6 +56,11 @@ class SignIn(LoginView):
     template_name = "access/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def get_redirect_url(self, request: HttpRequest | None = None) -> str:
+        """Return where to go on; the sign-in page itself would lead round in a circle."""
+        url = super().get_redirect_url()
+        return "" if urlsplit(url).path == self.request.path else url
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
@@ -136,5 +144,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         and language in dict(settings.LANGUAGES)
         and language != user.language
     ):
-        actions.change_language(user, language=language, by=user)
+        # Another window changed the account at this moment: the browser has its language, the account keeps that one.
+        with suppress(Conflict):
+            actions.change_language(user, language=language, by=user)
     return response

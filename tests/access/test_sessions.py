@@ -138,6 +138,29 @@ def test_a_visitor_chooses_a_language_for_the_browser_only(db, client):
     assert '<html lang="zh-Hans">' in client.get("/sign-in/").content.decode()
 
 
+@pytest.mark.parametrize("where", ["set_language", "access:sign-in"])
+def test_the_browser_keeps_the_language_for_a_year(world, where):
+    client = Client()
+    actions.change_language(world.hr, language="zh-hans", by=world.hr)
+    asked = {"language": "zh-hans", "username": "hr", "password": PASSWORD, "next": "/account/"}
+    kept = client.post(reverse(where), asked).cookies[project.LANGUAGE_COOKIE_NAME]
+    assert (kept["max-age"], kept["httponly"], kept["samesite"]) == (365 * 24 * 3600, True, "Lax")
+
+
+def test_two_windows_that_change_the_language_at_once_are_no_error(world, client_of, monkeypatch):
+    client = client_of(world.hr)
+    change = actions.change_language
+
+    def overtaken(user, *, language, by):
+        change(User.objects.get(pk=user.pk), language="en", by=by)
+        change(user, language=language, by=by)
+
+    monkeypatch.setattr(actions, "change_language", overtaken)
+    answer = client.post(reverse("set_language"), {"language": "zh-hans", "next": "/account/"})
+    assert (answer.status_code, answer.cookies[project.LANGUAGE_COOKIE_NAME].value) == (302, "zh-hans")
+    assert User.objects.get(pk=world.hr.pk).language == "en"
+
+
 def test_an_unknown_language_changes_nothing(world, client_of):
     client_of(world.hr).post(reverse("set_language"), {"language": "xx"})
     assert User.objects.get(pk=world.hr.pk).language == ""

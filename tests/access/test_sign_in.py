@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from axes.models import AccessAttempt
 from django.test import Client
 from django.urls import reverse
 
@@ -127,6 +128,39 @@ def test_a_forged_forwarding_header_is_no_other_address(world):
             reverse("access:sign-in"), {"username": "hr", "password": "wrong"}
         )
     assert answer.status_code == 429
+
+
+def test_what_was_typed_as_a_name_is_kept_nowhere(world, client):
+    """It may be a password: neither the trail nor the table of tries holds it."""
+    for username in ("typed-a-password-here", "hr"):
+        sign_in(client, username, "wrong")
+    attempts = list(AccessAttempt.objects.order_by("pk").values())
+    assert [attempt["failures_since_start"] for attempt in attempts] == [1, 1]
+    assert {len(attempt["username"]) for attempt in attempts} == {64}
+    kept = str(attempts) + str(list(Entry.objects.values_list("changes", flat=True)))
+    assert "typed-a-password-here" not in kept
+
+
+def test_a_pause_names_the_account(world, client):
+    for _try in range(5):
+        sign_in(client, "HR", "wrong")
+    assert [row[2] for row in events("sign_in.locked")] == [str(world.hr.pk)]
+
+
+@pytest.mark.parametrize("username", ["ﷺ" * 60, "x" * 5000])
+def test_a_name_of_any_length_is_refused_in_words(world, client, username):
+    """60 of these signs are 1,080 letters at half width."""
+    answer = sign_in(client, username, "wrong")
+    assert (answer.status_code, WRONG in answer.content.decode()) == (200, True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads"), [("/sign-in/", "/"), ("/sign-in/?next=/units/", "/"), ("/units/", "/units/"), ("", "/")]
+)
+def test_who_is_signed_in_is_never_led_round_in_a_circle(world, client_of, asked, leads):
+    answer = client_of(world.hr).get("/sign-in/", {"next": asked})
+    assert (answer.status_code, answer.url) == (302, leads)
+    assert sign_in(Client(), "hr", next=asked).url == leads
 
 
 class TestBehindAProxy:
