@@ -1,5 +1,6 @@
 """How sheets say whom a row is about: the words over these columns, and the columns that every kind about a person shares."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -34,8 +35,13 @@ BIRTH_WORDS = (
 ID_NUMBER_WORDS = (
     "身份证号码", "公民身份号码", "身份证", "证件号码", "证件号", "居民身份证号", "居民身份证号码", "身份号码",
     "公民身份证号", "有效证件号码", "id number", "id no", "id no.", "身份证件号码", "身份证件号", "身份证/护照号",
-    "身份证号/护照号", "有效身份证件号码", "有效身份证号", "身份证明号码", "公民身份证号码", "证件编号", "id card no",
+    "身份证号/护照号", "护照号", "护照号码", "passport no", "有效身份证件号码", "有效身份证号", "身份证明号码", "公民身份证号码", "证件编号", "id card no",
     "id card no.", "id card number",
+)  # fmt: skip
+
+ID_KIND_WORDS = (
+    "证件类别", "证件种类", "身份证件类型", "身份证件类别", "证件名称", "有效证件类型", "id type", "id kind",
+    "document type",
 )  # fmt: skip
 
 
@@ -47,6 +53,13 @@ class AboutPerson(Kind):
     unit = Column("所在科室", *UNIT_WORDS, label=_("department"), widget=Text(100), cross_check=True)
     sex = Column("性别", "性别代码", "sex", "gender", label=_("sex"), widget=Choice(codes.SEXES), cross_check=True)
     born_on = Column("出生日期", *BIRTH_WORDS, label=_("birth date"), widget=Day(need="month"), cross_check=True)
+    id_kind = Column(
+        "证件类型",
+        *ID_KIND_WORDS,
+        label=_("kind of ID document"),
+        widget=Choice(codes.ID_KINDS),
+        cross_check=True,
+    )
     id_number = Column(
         "身份证号", *ID_NUMBER_WORDS, label=_("ID number"), widget=Identity(), sensitive=True, cross_check=True
     )
@@ -68,8 +81,19 @@ def renew_id_number(row: RowPlan, talent: Talent) -> None:
     """Plan a row's ID number for a person who is known with another or none; the preview shows its ends."""
     identity = row["id_number"]
     ends = f"{identity.number[:2]}…{identity.number[-2:]}"
-    row.changes.append((str(row.kind.fields["id_number"].label), talent.id_number_mask, ends))
+    row.change(row.kind.fields["id_number"].label, talent.id_number_mask, ends)
     row.renew(talent, lambda: talent.set_id_number(identity.kind, identity.number))
+
+
+def hold_days(row: RowPlan, born_on: date | None, hired_on: date | None) -> None:
+    """Hold birth and joining against each other, as they would stand with the row."""
+    if born_on and hired_on and hired_on <= born_on:
+        row.refuse(
+            "hired_on" if "hired_on" in row.cells else "born_on",
+            "hired-before-birth",
+            _("The day of joining {day} lies before the birth date. Correct one of them."),
+            day=hired_on,
+        )
 
 
 def agree_with_identity(row: RowPlan) -> None:

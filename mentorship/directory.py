@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from cohorts.choices import TalentKind
+from cohorts.directory import People
 from cohorts.models import Talent
 from mentorship.models import Meeting, Pair
 from talentcareer.exchange.planning import Directory, World
@@ -17,13 +18,12 @@ class Pairs(Directory):
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self.by_key: dict[tuple[UUID, UUID, date], Pair] = {
-            (pair.mentor_id, pair.mentee_id, pair.paired_on): pair for pair in world.rows(Pair)
+            (pair.mentor_id, pair.mentee_id, pair.paired_on): pair for pair in world.read(world.rows(Pair))
         }
         self.outside: dict[str, list[Talent]] = {}
-        for talent in Talent.objects.unscoped("a mentor from outside is never made twice").filter(
-            kind=TalentKind.EXTERNAL
-        ):
-            self.outside.setdefault(talent.name_key, []).append(talent)
+        for talent in world[People].all.values():
+            if talent.kind == TalentKind.EXTERNAL:
+                self.outside.setdefault(talent.name_key, []).append(talent)
 
 
 class Meetings(Directory):

@@ -58,7 +58,7 @@ class Cohorts(Directory):
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        self.all: list[Cohort] = list(Cohort.objects.unscoped("the same batch is never made twice"))
+        self.all: list[Cohort] = world.read(Cohort.objects.unscoped("the same batch is never made twice"))
 
     def find(self, text: str) -> Cohort | None:
         """Return the one batch that a name means."""

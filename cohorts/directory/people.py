@@ -19,47 +19,65 @@ class People(Directory):
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self._reaches: dict[str, set[UUID]] = {}
-        self.by_number: dict[str, Talent] = {}
+        self._by_number: dict[str, Talent] = {}
         self.numbers: dict[UUID, set[str]] = {}
+        self.former_names: dict[UUID, dict[str, str]] = {}
         self._by_bare_number: dict[str, list[Talent]] = {}
         self.by_id_number: dict[str, Talent] = {}
         self._by_name: dict[str, list[Talent]] = {}
-        talents = {
-            t.pk: t
-            for t in Talent.objects.unscoped("numbers are unique over the whole hospital").select_related("unit")
-        }
-        for talent in talents.values():
+        everybody = Talent.objects.unscoped("numbers are unique over the whole hospital").select_related("unit")
+        self.all: dict[UUID, Talent] = {talent.pk: talent for talent in world.read(everybody)}
+        for talent in self.all.values():
             self.register(talent)
         for pk, number in TalentNumber.objects.unscoped("as above").values_list("talent_id", "number"):
-            self.register_number(talents[pk], number)
+            self.register_number(self.all[pk], number)
         for pk, name in FormerName.objects.unscoped("as above").values_list("talent_id", "name"):
-            self._by_name.setdefault(name_key(name), []).append(talents[pk])
+            self.register_former_name(self.all[pk], name)
 
     def register(self, talent: Talent) -> None:
         """Make a person findable."""
+        self.all[talent.pk] = talent
         if talent.staff_no:
+            self._by_number[talent.staff_no] = talent
             self.register_number(talent, talent.staff_no)
         if talent.id_number_index:
             self.by_id_number[talent.id_number_index] = talent
-        namesakes = self._by_name.setdefault(talent.name_key, [])
+        self._named(talent, talent.name_key)
+
+    def _named(self, talent: Talent, key: str) -> None:
+        namesakes = self._by_name.setdefault(key, [])
         if talent not in namesakes:
             namesakes.append(talent)
 
+    def register_former_name(self, talent: Talent, name: str) -> None:
+        """Make a person findable by a former name."""
+        self.former_names.setdefault(talent.pk, {})[name_key(name)] = name
+        self._named(talent, name_key(name))
+
     def register_number(self, talent: Talent, number: str) -> None:
-        """Make a person findable by a number."""
-        self.by_number[number] = talent
+        """Make a person findable by a further number; where it is somebody's staff number, that goes first."""
+        self._by_number.setdefault(number, talent)
         self.numbers.setdefault(talent.pk, set()).add(number)
         bare = self._by_bare_number.setdefault(number.lstrip("0"), [])
         if talent not in bare:
             bare.append(talent)
 
-    def numbered(self, number: str) -> Talent | None:
-        """Return the person of a number; Excel drops leading zeros, so 123 finds 00123 where that is the only one."""
-        exact = self.by_number.get(number)
+    def numbered(self, number: str | None, name: str | None = None) -> Talent | None:
+        """Return the person of a number.
+
+        Excel drops leading zeros, so 123 finds 00123 where that is the only one, and where the row does not name somebody else.
+        """
+        if not number:
+            return None
+        exact = self._by_number.get(number)
         if exact is not None:
             return exact
         bare = self._by_bare_number.get(number.lstrip("0"), [])
-        return bare[0] if len(bare) == 1 else None
+        return bare[0] if len(bare) == 1 and (not name or self.is_called(bare[0], name)) else None
+
+    def is_called(self, talent: Talent, name: str) -> bool:
+        """Tell whether a name is a person's own, or a former one."""
+        return name_key(name) == talent.name_key or talent in self.namesakes(name)
 
     def namesakes(self, name: str) -> list[Talent]:
         """Return people of a name, also a former one."""
@@ -100,7 +118,7 @@ class People(Directory):
         """
         number, name = row[number_field], row[name_field]
         row.person = name or ""
-        talent = self.numbered(number) if number else self.identified(row["id_number"])
+        talent = self.numbered(number, name) if number else self.identified(row["id_number"])
         if talent is None and not number and name and isinstance(row["born_on"], date):
             talent = self.born(name, row["born_on"])
         if talent is None:
@@ -113,7 +131,7 @@ class People(Directory):
     def cross_check(self, row: RowPlan, talent: Talent, name_field: str) -> None:
         """Warn where name, department, birth date or sex in a row differ from the person's; nothing is changed by that."""
         name, within = row[name_field], self.reaches(row, talent)
-        if name and name_key(name) != talent.name_key and talent not in self.namesakes(name):
+        if name and not self.is_called(talent, name):
             known = talent.name if within else "…"
             row.warn(
                 name_field,
@@ -134,7 +152,9 @@ class People(Directory):
         self, row: RowPlan, number: str | None, name: str | None, number_field: str, name_field: str
     ) -> Talent:
         wanted = number or name or ""
-        if wanted and wanted in self.world.options.former_staff and name:
+        # Who worked here and left is a record of the hospital's own: only who writes its people may make one.
+        may_create = bool(name) and self.world[Units].writes("talent.write", self.world[Units].hospital)
+        if may_create and name and wanted in self.world.options.former_staff:
             talent = prepare(
                 Talent(
                     name=name,
@@ -148,7 +168,7 @@ class People(Directory):
             row.then(lambda: self.register(talent))
             return talent
         if number:
-            if name:
+            if may_create:
                 row.offer = f"former-staff:{wanted}"
             row.refuse(
                 number_field,

@@ -27,7 +27,9 @@ class Stages(Directory):
         super().__init__(world)
         self.by_code = {stage.code: stage for stage in Stage.objects.unscoped("the stages hold for everybody")}
         self.limits = list(StageLimit.objects.unscoped("the limits hold for everybody").select_related("stage"))
-        self.memberships = {(m.talent_id, m.cohort_id): m for m in world.rows(Membership)}
+        self.memberships = {
+            (m.talent_id, m.cohort_id): m for m in world.read(world.rows(Membership).select_related("stage"))
+        }
         self.integrations: dict[Any, set[str]] = {}
         for pk, integration in world.rows(MembershipIntegration).values_list("membership_id", "integration"):
             self.integrations.setdefault(pk, set()).add(integration)
@@ -122,7 +124,7 @@ class Memberships(AboutPerson):
             return {"years": years}
         words = world.value_words.get("cohort", {})
         # The day on which a sheet was filled in says nothing about its batch.
-        titles = [words.get(text, without_days(text)) for text in sheet.titles]
+        titles = [words.get(values.choice_key(text), without_days(text)) for text in sheet.titles]
         named = next((text for text in titles if text in words.values() or names_a_batch(text)), "")
         if not named:
             raise SheetRefused(

@@ -1,6 +1,6 @@
 """The roster: one row a person on the staff."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -8,32 +8,24 @@ from django.utils.translation import gettext_lazy as _
 
 from cohorts import choices, codes
 from cohorts.actions import prepare
-from cohorts.directory import People, Units
+from cohorts.directory import People, Posts, Titles, Units
 from cohorts.models import FormerName, Post, Talent, Title, id_number_index
 from cohorts.references import (
     BIRTH_WORDS,
+    ID_KIND_WORDS,
     ID_NUMBER_WORDS,
     NAME_WORDS,
     STAFF_NO_WORDS,
     UNIT_WORDS,
     agree_with_identity,
+    hold_days,
     own_values,
     renew_id_number,
 )
 from talentcareer.exchange import values
 from talentcareer.exchange.kinds import Column, Kind, register
-from talentcareer.exchange.planning import Directory, RowPlan, World
+from talentcareer.exchange.planning import RowPlan, World
 from talentcareer.exchange.widgets import Choice, Day, Identity, Name, Number, Text
-
-
-class History(Directory):
-    """What is open on people before the roster is read: primary post, titles, former names."""
-
-    def __init__(self, world: World) -> None:
-        super().__init__(world)
-        self.posts = {p.talent_id: p for p in world.rows(Post).primary().filter(to_on=None).select_related("unit")}
-        self.titles = {(t.talent_id, t.sense): t for t in world.rows(Title).filter(to_on=None)}
-        self.former = set(world.rows(FormerName).values_list("talent_id", "name"))
 
 
 @register
@@ -55,6 +47,7 @@ class Talents(Kind):
     former_name = Column("曾用名", "原名", "又名", label=_("former name"), widget=Name())
     sex = Column("性别", "性别代码", "sex", "gender", label=_("sex"), widget=Choice(codes.SEXES))
     born_on = Column("出生日期", *BIRTH_WORDS, label=_("birth date"), widget=Day(need="month"))
+    id_kind = Column("证件类型", *ID_KIND_WORDS, label=_("kind of ID document"), widget=Choice(codes.ID_KINDS))
     id_number = Column("身份证号", *ID_NUMBER_WORDS, label=_("ID number"), widget=Identity(), sensitive=True)
     ethnicity = Column(
         "民族", "民族代码", "ethnicity", "ethnic group", label=_("ethnicity"),
@@ -66,8 +59,9 @@ class Talents(Kind):
     )  # fmt: skip
     nationality = Column("国籍", label=_("nationality"), widget=Text(40))
     education_level = Column(
-        "最高学历", "学历", "学历代码", "最高学历代码", "文化程度", label=_("education level"),
-        widget=Choice(codes.EDUCATION_LEVELS, as_typed=True),
+        "最高学历", "学历", "学历代码", "最高学历代码", "文化程度", "学历/学位", "学历学位", "最高学历/学位",
+        "最高学历学位", "学历及学位", "文化程度/学位", label=_("education level"),
+        widget=Choice(codes.EDUCATION_LEVELS, as_typed=True, beside=("degree", codes.DEGREES, "学位")),
     )  # fmt: skip
     degree = Column(
         "最高学位", "学位", "学位代码", "最高学位代码", "degree", "所获最高学位", "学位等级", "学位层次", "学位级别",
@@ -152,9 +146,9 @@ class Talents(Kind):
     def _find(row: RowPlan, people: People) -> Talent | None:
         identity, number = row["id_number"], row["staff_no"]
         same_id = people.identified(identity)
-        by_number = people.numbered(number) if number else None
+        by_number = people.numbered(number, row["name"])
         if by_number is not None and by_number.staff_no != number and name_differs(row, by_number):
-            by_number = None  # a bare number that only looks alike
+            by_number = None  # another kind of number that only looks alike
         for talent, name in ((by_number, "staff_no"), (same_id, "id_number")):
             if talent is not None:
                 people.in_reach(row, talent, name)
@@ -185,7 +179,7 @@ class Talents(Kind):
         return None
 
     def _create(self, row: RowPlan, world: World, unit: Any) -> None:
-        people, history = world[People], world[History]
+        people, posts, titles = world[People], world[Posts], world[Titles]
         if not row["staff_no"] and not row["id_number"] and not row["born_on"]:
             row.refuse(
                 "staff_no",
@@ -212,94 +206,113 @@ class Talents(Kind):
         )
         if row["id_number"]:
             talent.set_id_number(row["id_number"].kind, row["id_number"].number)
-        former = [row["former_name"]] if row["former_name"] else []
-        _check_days(row, talent)
+        hold_days(row, talent.born_on, talent.hired_on)
+        former = [] if row["former_name"] in {None, row["name"]} else [row["former_name"]]
         row.add(prepare(talent, former_names=former), main=True)
-        for name in former:
-            row.add(FormerName(talent=talent, name=name))
+        row.then(lambda: people.register(talent))
+        self._keep_names(row, people, talent, (row["former_name"], None))
         if unit is not None:
             post = Post(talent=talent, unit=unit, position=row["position"] or "", from_on=row["hired_on"])
             row.add(post)
-            row.then(lambda: history.posts.__setitem__(talent.pk, post))
+            row.then(lambda: posts.open.__setitem__(talent.pk, post))
         for sense in choices.TitleSense.values:
             if row[f"title_{sense}"]:
                 title = Title(talent=talent, sense=sense, title=row[f"title_{sense}"], from_on=row[f"title_{sense}_on"])
                 row.add(title)
-                row.then(partial(history.titles.__setitem__, (talent.pk, sense), title))
-        row.then(lambda: people.register(talent))
+                row.then(partial(titles.register, title))
 
     def _complete(self, row: RowPlan, world: World, talent: Talent, unit: Any) -> None:
-        people, history = world[People], world[History]
-        given = own_values(row, talent, *self.OWN)
-        former = sorted(name for pk, name in history.former if pk == talent.pk)
-        if values.name_key(row["name"]) != talent.name_key:
-            former.append(talent.name)
-            row.add(FormerName(talent=talent, name=talent.name, until_on=world.on))
+        people = world[People]
+        given = own_values(row, talent, *self.OWN) | self._returned(row, talent)
+        hold_days(row, given.get("born_on") or talent.born_on, given.get("hired_on") or talent.hired_on)
+        former: tuple[str | None, date | None] = (None, None)
+        if name_differs(row, talent):
+            former = (talent.name, world.on)
             given["name"] = row["name"]
         if row["staff_no"] and talent.staff_no is None:
             given |= {"staff_no": row["staff_no"], "kind": choices.TalentKind.STAFF}
         if row["id_number"] and _index(row["id_number"]) != talent.id_number_index:
             renew_id_number(row, talent)
-        if row["former_name"] and (talent.pk, row["former_name"]) not in history.former:
-            former.append(row["former_name"])
-            row.add(FormerName(talent=talent, name=row["former_name"]))
-        if row.set(talent, given):
-            row.then(
-                lambda: prepare(talent, former_names=former, numbers=sorted(people.numbers.get(talent.pk, ()))),
-                lambda: people.register(talent),
-            )
+        fresh = self._keep_names(row, people, talent, former, (row["former_name"], None))
+        if row.set(talent, given) or fresh:
+            names = [*people.former_names.get(talent.pk, {}).values(), *fresh]
+            numbers = sorted(people.numbers.get(talent.pk, ()))
+            row.renew(talent, lambda: prepare(talent, former_names=names, numbers=numbers))
+            row.then(lambda: people.register(talent))
         self._move(row, world, talent, unit)
         for sense in choices.TitleSense.values:
             self._retitle(row, world, talent, sense)
 
     @staticmethod
+    def _returned(row: RowPlan, talent: Talent) -> dict[str, Any]:
+        """Return what puts somebody on the staff again who was known as former staff, and whom the roster does not let go."""
+        if talent.kind != choices.TalentKind.FORMER or row["left_on"] or row["duty_status"] in choices.GONE:
+            return {}
+        return {
+            "kind": choices.TalentKind.STAFF,
+            "left_on": None,
+            "duty_status": row["duty_status"] or choices.DutyStatus.ON_DUTY,
+        }
+
+    @staticmethod
+    def _keep_names(row: RowPlan, people: People, talent: Talent, *names: tuple[str | None, date | None]) -> list[str]:
+        """Plan the former names (with the day until when) that are not known yet; return them."""
+        known = {*people.former_names.get(talent.pk, ()), values.name_key(row["name"])}
+        fresh = []
+        for name, until_on in names:
+            if name and values.name_key(name) not in known:
+                known.add(values.name_key(name))
+                fresh.append(name)
+                row.add(FormerName(talent=talent, name=name, until_on=until_on))
+                row.then(partial(people.register_former_name, talent, name))
+        return fresh
+
+    @staticmethod
     def _move(row: RowPlan, world: World, talent: Talent, unit: Any) -> None:
-        post = world[History].posts.get(talent.pk)
+        posts = world[Posts].open
+        post = posts.get(talent.pk)
         if unit is None or (post is not None and post.unit_id == unit.pk):
             if post is not None and row["position"]:
                 row.set(post, {"position": row["position"]})
             return
         if post is not None:
-            row.set(
-                post,
-                {"to_on": world.on - timedelta(days=1)}
-                if post.from_on is None or post.from_on < world.on
-                else {"to_on": post.from_on},
-            )
+            begun = post.from_on is not None and post.from_on >= world.on
+            row.renew(post, partial(setattr, post, "to_on", post.from_on if begun else world.on - timedelta(days=1)))
         fresh = Post(
             talent=talent, unit=unit, position=row["position"] or "", from_on=world.on if post else row["hired_on"]
         )
-        row.add(fresh)
+        row.add(fresh, same=("talent", "unit", "kind"))
         row.set(talent, {"unit": unit})
-        row.then(lambda: world[History].posts.__setitem__(talent.pk, fresh))
+        row.then(lambda: posts.__setitem__(talent.pk, fresh))
 
     @staticmethod
     def _retitle(row: RowPlan, world: World, talent: Talent, sense: str) -> None:
-        typed, on, title = (
-            row[f"title_{sense}"],
-            row[f"title_{sense}_on"],
-            world[History].titles.get((talent.pk, sense)),
-        )
+        typed, on, titles = row[f"title_{sense}"], row[f"title_{sense}_on"], world[Titles]
+        current = titles.current(talent.pk, sense)
         if not typed:
             return
-        if title is not None and title.title == typed:
+        if current is not None and current.title == typed:
             if on:
-                row.set(title, {"from_on": on})
+                row.set(current, {"from_on": on})
             return
-        if title is not None:
-            end = (on or world.on) - timedelta(days=1)
-            row.set(title, {"to_on": max(end, title.from_on) if title.from_on else end})
-        fresh = Title(talent=talent, sense=sense, title=typed, from_on=on or (world.on if title else None))
-        row.add(fresh)
-        if title is None or not on:
-            row.changes.append(
-                (
-                    str(Talents.fields[f"title_{sense}"].label),
-                    codes.TITLES.label(title.title) if title else "",
-                    codes.TITLES.label(typed),
-                )
+        if on and titles.held(talent.pk, sense, typed, on):
+            return
+        fresh = Title(talent=talent, sense=sense, title=typed, from_on=on or (world.on if current else None))
+        if current is not None and on and current.from_on and on < current.from_on:
+            fresh.to_on = titles.until(talent.pk, sense, on)  # an older sheet: history, not today's title
+        elif current is not None:
+            end = (fresh.from_on or world.on) - timedelta(days=1)
+            row.renew(
+                current, partial(setattr, current, "to_on", max(end, current.from_on) if current.from_on else end)
             )
-        row.then(lambda: world[History].titles.__setitem__((talent.pk, sense), fresh))
+        row.add(fresh, same=("talent", "sense", "title"))
+        days = " – ".join(str(day) for day in (fresh.from_on, fresh.to_on) if day)
+        row.change(
+            Talents.fields[f"title_{sense}"].label,
+            codes.TITLES.label(current.title) if current is not None and fresh.to_on is None else "",
+            f"{codes.TITLES.label(typed)} ({days})" if days else codes.TITLES.label(typed),
+        )
+        row.then(partial(titles.register, fresh))
 
 
 def name_differs(row: RowPlan, talent: Talent) -> bool:
@@ -314,13 +327,3 @@ def _number_of(talent: Talent) -> str:
 
 def _index(identity: values.IdNumber) -> str:
     return id_number_index(identity.kind, identity.number)
-
-
-def _check_days(row: RowPlan, talent: Talent) -> None:
-    if talent.born_on and talent.hired_on and talent.hired_on <= talent.born_on:
-        row.refuse(
-            "hired_on",
-            "hired-before-birth",
-            _("The day of joining {day} lies before the birth date. Correct one of them."),
-            day=talent.hired_on,
-        )

@@ -13,5 +13,5 @@ class Studies(Directory):
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self.by_key: dict[tuple[UUID, date], StudyAbroad] = {
-            (study.talent_id, study.from_on): study for study in world.rows(StudyAbroad)
+            (study.talent_id, study.from_on): study for study in world.read(world.rows(StudyAbroad))
         }

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from cohorts.choices import TalentKind
+from cohorts.directory import People
 from cohorts.models import Talent
 from programs.aid.models import Aid
 from talentcareer.exchange.planning import Directory, World
@@ -15,12 +16,9 @@ class Students(Directory):
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self._by_key: dict[tuple[str, str], list[Talent]] = {}
-        for talent in (
-            Talent.objects.unscoped("the same student is never made twice")
-            .filter(kind=TalentKind.STUDENT)
-            .select_related("unit")
-        ):
-            self.register(talent)
+        for talent in world[People].all.values():
+            if talent.kind == TalentKind.STUDENT:
+                self.register(talent)
 
     def register(self, talent: Talent) -> None:
         """Make a student findable."""
@@ -37,5 +35,5 @@ class Aids(Directory):
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self.by_key: dict[tuple[UUID, int, str], Aid] = {
-            (aid.talent_id, aid.year, name_key(aid.donor)): aid for aid in world.rows(Aid)
+            (aid.talent_id, aid.year, name_key(aid.donor)): aid for aid in world.read(world.rows(Aid))
         }

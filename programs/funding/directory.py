@@ -15,7 +15,7 @@ class Awards(Directory):
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self.by_key: dict[tuple[Any, ...], Award] = {}
-        for award in world.rows(Award):
+        for award in world.read(world.rows(Award)):
             self.by_key[self.key(award.talent_id, award.cohort_id, award.source, award.project_number)] = award
 
     @staticmethod

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cohorts import choices, codes
 from cohorts.actions import prepare
-from cohorts.directory import People, Units
+from cohorts.directory import People, Posts, Units
 from cohorts.models import Post, Talent, TalentNumber
 from cohorts.references import (
     BIRTH_WORDS,
@@ -197,7 +197,7 @@ class Postdocs(AboutPerson):
         else:
             row.set(stay, given)
         if talent.kind == choices.TalentKind.POSTDOC and all(fresh.entered_on >= other.entered_on for other in known):
-            self._employ(row, stays, talent, fresh, unit, end)
+            self._employ(row, talent, fresh, unit, end)
 
     @staticmethod
     def _end(row: RowPlan) -> rules.End:
@@ -219,7 +219,7 @@ class Postdocs(AboutPerson):
         """Return the person by postdoc number, staff number, ID number, name with birth date; refuse where they mean several people."""
         found = {
             "postdoc_no": stays.by_number.get(row["postdoc_no"]) if row["postdoc_no"] else None,
-            "staff_no": people.numbered(row["staff_no"]) if row["staff_no"] else None,
+            "staff_no": people.numbered(row["staff_no"], row["name"]),
             "id_number": people.identified(row["id_number"]),
         }
         meant = {talent.pk: talent for talent in found.values() if talent}
@@ -265,10 +265,10 @@ class Postdocs(AboutPerson):
 
     @staticmethod
     def _supervisor(row: RowPlan, people: People) -> Talent | None:
-        number = row["supervisor_no"]
+        number, name = row["supervisor_no"], row["supervisor_name"]
         if not number:
             return None
-        supervisor = people.numbered(number)
+        supervisor = people.numbered(number, name)
         if supervisor is None:
             row.warn(
                 "supervisor_no",
@@ -277,11 +277,7 @@ class Postdocs(AboutPerson):
                 number=number,
             )
             return None
-        if (
-            row["supervisor_name"]
-            and name_key(row["supervisor_name"]) != supervisor.name_key
-            and supervisor not in people.namesakes(row["supervisor_name"])
-        ):
+        if name and not people.is_called(supervisor, name):
             row.warn(
                 "supervisor_name",
                 "name-differs",
@@ -352,21 +348,20 @@ class Postdocs(AboutPerson):
             row.renew(talent, lambda: setattr(talent, "search_text", f"{talent.search_text}\n{number.lower()}"))
 
     @staticmethod
-    def _employ(
-        row: RowPlan, stays: Stays, talent: Talent, stay: PostdocAppointment, unit: Unit, end: rules.End
-    ) -> None:
+    def _employ(row: RowPlan, talent: Talent, stay: PostdocAppointment, unit: Unit, end: rules.End) -> None:
         """Keep a postdoc's post and days of joining and leaving in step with the latest stay; who stayed goes on in the post."""
         left_on = end.on if end.on and not end.stayed else None
-        post = stays.posts.get(talent.pk)
+        posts = row.world[Posts].open
+        post = posts.get(talent.pk)
         fresh = None
         if post is None and (talent._state.adding or stay._state.adding):
             fresh = Post(talent=talent, unit=unit, from_on=row["entered_on"], to_on=left_on)
-            row.add(fresh)
+            row.add(fresh, same=("talent", "unit", "kind", "from_on"))
         elif post is not None and post.unit_id != unit.pk and not left_on:
             changed_on = max(row.world.on, post.from_on or row.world.on)
             row.set(post, {"to_on": max(changed_on - timedelta(days=1), post.from_on or changed_on)})
             fresh = Post(talent=talent, unit=unit, from_on=changed_on)
-            row.add(fresh)
+            row.add(fresh, same=("talent", "unit", "kind", "from_on"))
         elif post is not None and left_on:
             row.set(post, {"to_on": left_on})
         values: dict[str, Any] = {"unit": unit} if talent.unit_id != unit.pk else {}
@@ -376,9 +371,9 @@ class Postdocs(AboutPerson):
             values |= {"left_on": None, "duty_status": choices.DutyStatus.ON_DUTY}
         row.set(talent, values)
         if fresh is not None and not left_on:
-            row.then(lambda: stays.posts.__setitem__(talent.pk, fresh))
+            row.then(lambda: posts.__setitem__(talent.pk, fresh))
         elif left_on:
-            row.then(lambda: stays.posts.pop(talent.pk, None))
+            row.then(lambda: posts.pop(talent.pk, None))
 
 
 def _same(row: RowPlan, known: list[PostdocAppointment]) -> PostdocAppointment | None:

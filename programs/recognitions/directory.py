@@ -12,7 +12,7 @@ class Recognitions(Directory):
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self._by_key: dict[tuple[UUID, UUID, int], list[Recognition]] = {}
-        for recognition in world.rows(Recognition):
+        for recognition in world.read(world.rows(Recognition)):
             self.register(recognition)
 
     def register(self, recognition: Recognition) -> None:

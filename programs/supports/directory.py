@@ -14,7 +14,7 @@ class Supports(Directory):
         super().__init__(world)
         self._by_name: dict[tuple[type, str], list[Any]] = {}
         for model in (Platform, Team):
-            for record in world.rows(model).select_related("unit"):
+            for record in world.read(world.rows(model).select_related("unit")):
                 self.register(record)
 
     def register(self, record: Platform | Team) -> None:

@@ -7,6 +7,7 @@ import dataclasses
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,15 @@ from talentcareer.access.secrets import mask
 from talentcareer.exchange import reading
 from talentcareer.exchange.kinds import Kind, SheetRefused
 from talentcareer.exchange.outcome import FileOutcome, Outcome, SheetOutcome
-from talentcareer.exchange.planning import RowPlan, RowRefused, World
+from talentcareer.exchange.planning import RowPlan, RowRefused, World, without_id_numbers
 from talentcareer.exchange.recognition import Recognised, Unrecognised, headers_with_unit, recognise
 from talentcareer.exchange.sentences import REQUIRED, SPAN_DIFFERS
-from talentcareer.exchange.values import Span, ValueProblem, shown
+from talentcareer.exchange.values import Span, ValueProblem, choice_key, shown
 
 Progress = Callable[[int, int, str], None]
+Headers = tuple[tuple[int, str], ...]
 SAMPLES = 3
-LIKE_AN_ID_NUMBER = 11  # digits: mobile numbers and ID numbers are shown masked
+SHORTEST_MASKED = 11  # digits: mobile numbers and ID numbers are shown masked
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,14 @@ class Mapping:
     columns: dict[str, dict[str, str]] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     sheets: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    @cached_property
+    def words(self) -> dict[str, dict[str, str]]:
+        """The values by field and by the found word as widgets compare it."""
+        return {
+            name: {choice_key(found): known for found, known in answers.items()}
+            for name, answers in self.values.items()
+        }
 
 
 @dataclass(frozen=True)
@@ -53,10 +63,10 @@ def run(
 ) -> Outcome:
     """Read and plan files; return what each sheet and row would come to. `world` then holds the records to write."""
     mapping = mapping or Mapping()
-    outcome = Outcome()
+    outcome = Outcome(mapping=[mapping.columns, mapping.words, [[*key, kind] for key, kind in mapping.sheets.items()]])
     tables: list[tuple[SheetOutcome, Recognised]] = []
-    world.value_words = mapping.values
-    sources = list(sources)
+    world.value_words = mapping.words
+    sources = told_apart(sources)
     for done, source in enumerate(sources):
         progress(done, len(sources), _("Reading {file}").format(file=source.name))
         file = FileOutcome(source.name)
@@ -77,8 +87,22 @@ def run(
         say(0)
         _plan(sheet, table, world, mapping, say)
         done += len(table.data)
-    outcome.notes = world.notes
+    outcome.notes = [without_id_numbers(note) for note in world.notes]
     return outcome
+
+
+def told_apart(sources: Iterable[Source]) -> list[Source]:
+    """Return the sources, each under a name of its own: of two files of one name the second is numbered."""
+    taken: set[str] = set()
+    found = []
+    for source in sources:
+        name, number = source.name, 1
+        while name in taken:
+            number += 1
+            name = f"{source.name} ({number})"
+        taken.add(name)
+        found.append(Source(source.path, name))
+    return found
 
 
 def _tables(
@@ -93,18 +117,15 @@ def _tables(
             if sheet.hidden:
                 continue
             file.sheets.append(outcome)
-            outcome.header_row, outcome.headers, outcome.near = found.header_row, found.headers, found.near
+            outcome.header_row, outcome.headers, outcome.near = found.header_row, _masked(found.headers), found.near
             outcome.samples = _samples(sheet, found.header_row)
             outcome.problem = ("sheet-not-recognised", _said_unrecognised(found))
             continue
         file.sheets.append(outcome)
-        outcome.kind, outcome.kind_title, outcome.header_row, outcome.left_out = (
-            found.kind.code,
-            str(found.kind.title),
-            found.header_row,
-            found.left_out,
-        )
-        outcome.headers, outcome.assigned = found.all_headers, {index: name for name, index in found.columns.items()}
+        outcome.kind, outcome.kind_title, outcome.header_row = found.kind.code, str(found.kind.title), found.header_row
+        outcome.left_out, outcome.dropped = tuple(map(without_id_numbers, found.left_out)), found.dropped
+        outcome.headers = _masked(found.all_headers)
+        outcome.assigned = {index: name for name, index in found.columns.items()}
         outcome.samples = _samples(sheet, found.header_row)
         if found.doubled:
             outcome.problem = (
@@ -127,12 +148,18 @@ def _samples(sheet: reading.Sheet, header_row: int) -> dict[int, str]:
                 values = found.setdefault(cell.column_index, [])
                 text = shown(cell.value)
                 if text and len(values) < SAMPLES:
-                    values.append(mask(text) if len(text) >= LIKE_AN_ID_NUMBER and text[:-1].isdigit() else text)
+                    number = len(text) >= SHORTEST_MASKED and text[:-1].isdigit()
+                    values.append(mask(text) if number else without_id_numbers(text))
     return {index: " · ".join(values) for index, values in found.items()}
 
 
+def _masked(headers: Headers) -> Headers:
+    """Return headers without ID numbers: where no header row stands, the first row of data is looked at as one."""
+    return tuple((index, without_id_numbers(text)) for index, text in headers)
+
+
 def _said_unrecognised(found: Unrecognised) -> str:
-    headers = "、".join(text for _index, text in found.headers[:8])
+    headers = "、".join(text for _index, text in _masked(found.headers[:8]))
     if len(found.near) > 1:
         return _(
             "Row {row} ({headers}) fits several kinds of sheet alike. Choose the kind and assign the columns."
@@ -184,11 +211,11 @@ def _parse(kind: Kind, row: RowPlan, headers: dict[str, str], mapping: Mapping) 
         cell = row.cells.get(name)
         if cell is None:
             continue
-        known = mapping.values.get(name, {}).get(shown(cell.value))
-        if known is not None:
+        words = mapping.words.get(name, {})
+        if words and cell.kind not in {"error", "formula"} and (known := words.get(choice_key(cell.value))) is not None:
             cell = reading.Cell(cell.column_index, "text", known)
         try:
-            row.values[name] = column.widget.clean(cell, row, header=headers[name])
+            row.values[name] = column.widget.clean(cell, row, header=headers[name], words=words)
         except ValueProblem as problem:
             say = row.warn if column.cross_check else row.problem
             say(name, problem.code, problem.message, found=problem.found)

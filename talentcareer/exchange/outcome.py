@@ -5,7 +5,8 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from talentcareer.exchange.planning import CHANGED, NEW, REFUSED, UNCHANGED, Finding, RowPlan
+from talentcareer.exchange.planning import CHANGED, NEW, REFUSED, UNCHANGED, Finding, RowPlan, without_id_numbers
+from talentcareer.exchange.values import LIKE_AN_ID_NUMBER
 
 
 @dataclass
@@ -20,6 +21,7 @@ class RowOutcome:
     warnings: list[Finding]
     changes: list[tuple[str, str, str]]
     offer: str = ""
+    digest: str = ""
 
     def as_json(self) -> dict[str, Any]:
         found = {
@@ -51,6 +53,7 @@ class SheetOutcome:
     header_row: int = 0
     rows: list[RowOutcome] = field(default_factory=list)
     left_out: tuple[str, ...] = ()
+    dropped: tuple[int, ...] = ()
     problem: tuple[str, str] | None = None
     headers: tuple[tuple[int, str], ...] = ()
     near: tuple[str, ...] = ()
@@ -64,11 +67,12 @@ class SheetOutcome:
                 row.number,
                 row.outcome,
                 row.key,
-                row.person,
+                without_id_numbers(row.person),
                 list(row.problems),
                 list(row.warnings),
                 list(row.changes),
-                row.offer,
+                "" if LIKE_AN_ID_NUMBER.search(row.offer) else row.offer,
+                row.digest,
             )
         )
 
@@ -94,7 +98,7 @@ class SheetOutcome:
         return {
             "sheet": self.name, "kind": self.kind, "rows": len(self.rows),
             **{name: self.count(name) for name in (NEW, CHANGED, UNCHANGED, REFUSED)},
-            "refusals": refusals, "warnings": warnings, "left_out": list(self.left_out),
+            "refusals": refusals, "warnings": warnings, "left_out": list(self.left_out), "rows_left_out": list(self.dropped),
             **({"problem": {"code": self.problem[0], "message": self.problem[1]}} if self.problem else {}),
         }  # fmt: skip
 
@@ -112,9 +116,10 @@ class FileOutcome:
 
 @dataclass
 class Outcome:
-    """A whole run."""
+    """A whole run. `mapping` is what the user had assigned."""
 
     files: list[FileOutcome] = field(default_factory=list)
+    mapping: list[Any] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -148,11 +153,12 @@ class Outcome:
         }
 
     def digest(self) -> str:
-        """Return what identifies this outcome: a commit writes only what was previewed."""
+        """Return what identifies this outcome in whatever language: a commit writes only what was previewed."""
         rows = [
-            [file.sha256, sheet.name, sheet.kind, row.number, row.outcome, row.changes]
+            [file.sha256, sheet.name, sheet.kind, row.number, row.outcome, row.digest]
             for file in self.files
             for sheet in file.sheets
             for row in sheet.rows
         ]
-        return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
+        told = json.dumps([self.mapping, rows], ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(told.encode()).hexdigest()

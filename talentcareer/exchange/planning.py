@@ -1,32 +1,43 @@
-"""What an import would do, worked out in memory: rows with their outcome, new and changed records, nothing written yet.
+"""What a row would do, worked out in memory: its values, what is said about it, new and changed records. Nothing is written here."""
 
-A `World` is one run over any number of files. Records that an earlier row would create can be found by later ones, because
-they have their id from the start. `Directory` classes of the subjects (people, units, batches) answer look-ups and take in
-what is new; the engine asks for one by its class.
-"""
-
-import re
-from collections.abc import Callable, Iterable
+import hashlib
+import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, ClassVar, NoReturn, TypeVar
+from typing import Any, ClassVar, NoReturn
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from talentcareer.access.secrets import mask
-from talentcareer.audit.actions import Actor
 from talentcareer.audit.records import Record
 from talentcareer.exchange.kinds import Column, Kind
 from talentcareer.exchange.reading import Cell, cell_name
-from talentcareer.exchange.values import shown
+from talentcareer.exchange.sentences import REPEATS, VOIDED_BEFORE
+from talentcareer.exchange.values import LIKE_AN_ID_NUMBER, IdNumber, shown
+from talentcareer.exchange.widgets import Choice
+from talentcareer.exchange.world import Directory, Options, World
 from talentcareer.verdicts import Verdict
+
+__all__ = [
+    "CHANGED",
+    "NEW",
+    "REFUSED",
+    "UNCHANGED",
+    "Directory",
+    "Finding",
+    "Options",
+    "RowPlan",
+    "RowRefused",
+    "World",
+    "without_id_numbers",
+]
 
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 _RANK = {UNCHANGED: 0, CHANGED: 1, NEW: 2}
-_LIKE_AN_ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[\dXx]|\d{15})(?![0-9A-Za-z])")
-SomeDirectory = TypeVar("SomeDirectory", bound="Directory")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,91 +53,6 @@ class Finding:
 
 class RowRefused(Exception):
     """A row is not taken: the finding was added to the row before this was raised."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """How a run treats what is open.
-
-    `new_units`: "create" departments that are not known, "ask" (such rows wait), or "" (create while the tree has no department yet).
-    `create_units`: department names that the user chose to create. `former_staff`: numbers or names that the user chose to create as former staff.
-    """
-
-    new_units: str = ""
-    create_units: frozenset[str] = frozenset()
-    former_staff: frozenset[str] = frozenset()
-
-
-class Directory:
-    """Look-ups of one subject in a run; built once, when first asked for."""
-
-    def __init__(self, world: "World") -> None:
-        self.world = world
-
-
-class World:
-    """One run: who imports, on which day, what is planned."""
-
-    def __init__(
-        self,
-        *,
-        by: Actor,
-        user: Any,
-        on: date,
-        options: Options | None = None,
-        value_words: dict[str, dict[str, str]] | None = None,
-    ) -> None:
-        self.by = by
-        self.user = user  # None: the whole hospital (commands)
-        self.on = on
-        self.options = options or Options()
-        self.value_words = value_words or {}
-        self.created: dict[type[Record], list[Record]] = {}
-        self.updated: dict[Any, Record] = {}
-        self._directories: dict[type[Directory], Directory] = {}
-        self._claims: dict[Any, str] = {}
-        self._planned: set[Any] = set()
-        self.notes: list[str] = []
-
-    def __getitem__(self, directory: type[SomeDirectory]) -> SomeDirectory:
-        if directory not in self._directories:
-            self._directories[directory] = directory(self)
-        return self._directories[directory]  # type: ignore[return-value]
-
-    def rows(self, model: Any) -> Any:
-        """Return a model's rows as far as the importing user may see them; all for the system."""
-        return (
-            model.objects.unscoped("an import on behalf of the hospital")
-            if self.user is None
-            else model.objects.visible_to(self.user)
-        )
-
-    def create(self, record: Record) -> None:
-        """Plan a new record. It brings along the new ones that it refers to, like the department of a first person."""
-        if record.pk in self._planned:
-            return
-        self._planned.add(record.pk)
-        self._bring_along(record)
-        self.created.setdefault(type(record), []).append(record)
-
-    def update(self, record: Record) -> None:
-        """Plan a change; the record's attributes hold the new values. A record that is itself new needs nothing."""
-        self._bring_along(record)
-        if not record._state.adding:
-            self.updated[record.pk] = record
-
-    def _bring_along(self, record: Record) -> None:
-        for other in record._state.fields_cache.values():
-            if isinstance(other, Record) and other._state.adding:
-                self.create(other)
-
-    def claimed(self, key: Any) -> str | None:
-        """Return the place of the row of this run that was taken for `key`, if there is one."""
-        return self._claims.get(key)
-
-    def claim(self, key: Any, place: str) -> None:
-        """Note that a row of this run is taken for `key`."""
-        self._claims.setdefault(key, place)
 
 
 @dataclass
@@ -150,6 +76,7 @@ class RowPlan:
     outcome: str = UNCHANGED
     person: str = ""
     offer: str = ""
+    digest: str = ""
     _planned: list[tuple[str, Any, Any]] = field(default_factory=list)
     _then: list[Callable[[], object]] = field(default_factory=list)
 
@@ -224,39 +151,42 @@ class RowPlan:
         if verdict.refusals:
             raise RowRefused
 
-    def claim(self, *key: Any, name: str = "") -> None:
+    def claim(self, *key: Any, name: str = "", said: str | Promise = REPEATS) -> None:
         """Refuse the row if a row of its file that is taken speaks of the same thing."""
-        from talentcareer.exchange.sentences import REPEATS  # reason: the sentences need this module's classes
-
         whole, place = (self.kind.code, self.sheet.file, *key), f"{self.sheet.name}!{self.place(name)}"
         before = self.world.claimed(whole)
         if before:
-            self.refuse(name, "repeats-a-row", REPEATS, place=before)
+            self.refuse(name, "repeats-a-row", said, place=before)
         self.then(lambda: self.world.claim(whole, place))
 
-    def add(self, record: Record, *, main: bool = False) -> Record:
-        """Plan a new record. The main record makes the row "new", another one "changed"."""
-        self._planned.append(("create", record, None))
+    def add(self, record: Record, *, main: bool = False, same: tuple[str, ...] = ()) -> Record:
+        """Plan a new record. The main record makes the row "new", another one "changed".
+
+        It must not bring back what was voided: a record equal in the fields `same`, by default in those that make it unique.
+        """
+        self._planned.append(("create", record, same))
         self._reach(NEW if main else CHANGED)
         return record
 
-    def set(self, record: Record, values: dict[str, Any], labels: dict[str, Any] | None = None) -> bool:
+    def set(self, record: Record, values: dict[str, Any]) -> bool:
         """Plan new values on a record that exists (or is itself planned); tell whether anything differs."""
         differing = {name: value for name, value in values.items() if getattr(record, name) != value}
         if not differing:
             return False
         for name, value in differing.items():
             column = self.kind.fields.get(name)
-            label = str(column.label if column else field_of(record, name).verbose_name)
-            old = getattr(record, name)
             secret = (column is not None and column.sensitive) or name in record.audit_masked
             before, after = (
-                "***" if secret and one else without_id_numbers(said(record, name, one)) for one in (old, value)
+                "***" if secret and one else said(record, name, one, column) for one in (getattr(record, name), value)
             )
-            self.changes.append((label, before, after))
+            self.change(column.label if column else field_of(record, name).verbose_name, before, after)
         self._planned.append(("update", record, differing))
         self._reach(CHANGED)
         return True
+
+    def change(self, label: str | Promise, before: str, after: str) -> None:
+        """Tell a change that the page of the check shows."""
+        self.changes.append((str(label), without_id_numbers(before), without_id_numbers(after)))
 
     def renew(self, record: Record, change: Callable[[], object]) -> None:
         """Plan a change that is more than values of fields, like a new ID number."""
@@ -286,8 +216,44 @@ class RowPlan:
                 except ValidationError as error:
                     self.problem(model_field.name, "value-not-taken", "{messages}", messages=" ".join(error.messages))
 
+    def _refuse_voided(self) -> None:
+        """Refuse to bring back by a file what somebody set aside by hand."""
+        new = [(record, same) for what, record, same in self._planned if what == "create"]
+        # A new record brings along new ones that it refers to, like the batch of its first member.
+        brought = [(other, ()) for record, _same in new for other in record._state.fields_cache.values() if other]
+        for record, same in [*new, *((other, same) for other, same in brought if other._state.adding)]:
+            gone = self.world.voided(record, same)
+            if gone is not None and gone.voided_at:
+                self.problem(
+                    "",
+                    "voided-before",
+                    VOIDED_BEFORE,
+                    what=f"{gone._meta.verbose_name} {gone}",
+                    day=timezone.localdate(gone.voided_at),
+                    who=gone.voided_by,
+                    why=gone.void_reason,
+                )
+                return
+
+    def _fingerprint(self) -> str:
+        """Return what tells this row's plan from another: stored values, never labels, which depend on the reader's language."""
+        if not self._planned:
+            return ""
+        told: list[Any] = [_raw(self.values)]
+        for what, record, values in self._planned:
+            new = record._state.adding
+            if what == "create":
+                values = {f.name: _value(record, f) for f in record._meta.concrete_fields if f.name not in _UNTOLD}
+            elif what == "renew":
+                values = {}
+            before = {} if new else {name: getattr(record, name) for name in values}
+            told.append([what, record._meta.label, "" if new else str(record.pk), _raw(before), _raw(values)])
+        return hashlib.sha256(json.dumps(told, default=str, ensure_ascii=False).encode()).hexdigest()
+
     def settle(self) -> None:
         """Hand what the row would do over to the world; a refused row does nothing."""
+        if not self.problems:
+            self._refuse_voided()
         if not self.problems:
             self._validate()
         # From left to right, as the user reads the row.
@@ -295,6 +261,7 @@ class RowPlan:
         if self.problems:
             self.outcome, self.changes = REFUSED, []
             return
+        self.digest = self._fingerprint()
         for what, record, differing in self._planned:
             if what == "create":
                 self.world.create(record)
@@ -309,9 +276,30 @@ class RowPlan:
             register()
 
 
+_UNTOLD = frozenset({"id", "created_at", "updated_at", "id_number_ciphertext"})
+"""What differs each time the same row is planned."""
+
+
+def _value(record: models.Model, field: Any) -> Any:
+    """Return a field's value as the database would hold it; of a new record only that it is one."""
+    other = record._state.fields_cache.get(field.name)
+    return "new" if other is not None and other._state.adding else getattr(record, field.attname)
+
+
+def _raw(values: dict[str, Any]) -> dict[str, str]:
+    """Return values as they are compared between two plans."""
+    return {name: _plain(value) for name, value in sorted(values.items())}
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, models.Model):
+        return "new" if value._state.adding else str(value.pk)
+    return f"{value.kind} {value.number}" if isinstance(value, IdNumber) else str(value)
+
+
 def without_id_numbers(text: str) -> str:
     """Return a text with what looks like an identity card's number masked, in whatever column it was typed."""
-    return _LIKE_AN_ID_NUMBER.sub(lambda found: mask(found[0]), text)
+    return LIKE_AN_ID_NUMBER.sub(lambda found: mask(found[0]), text)
 
 
 def field_of(record: models.Model, name: str) -> models.Field:
@@ -321,19 +309,15 @@ def field_of(record: models.Model, name: str) -> models.Field:
     return field
 
 
-def said(record: models.Model, name: str, value: Any) -> str:
-    """Return a value as a preview shows it."""
+def said(record: models.Model, name: str, value: Any, column: Column | None = None) -> str:
+    """Return a value as a preview shows it: in words where a list or the column's list has them."""
     if value is None or value == "":
         return ""
     field = field_of(record, name)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if column is not None and isinstance(column.widget, Choice) and isinstance(value, str):
+        return column.widget.codes.label(value)
     return str(value)
-
-
-def repeated(rows: Iterable[Any]) -> Iterable[tuple[Any, int]]:
-    """Yield each item with its occurrence: the second equal line is number 2."""
-    counts: dict[Any, int] = {}
-    for row in rows:
-        counts[row] = counts.get(row, 0) + 1
-        yield row, counts[row]

@@ -14,8 +14,13 @@ from talentcareer.exchange.widgets import Amount
 
 HEADER_WITHIN_ROWS = 30
 ORDINALS = frozenset({"序号", "序", "no", "no.", "#", "编次", "行号", "顺序号"})
+# A footer says its word as the whole cell, with a colon, or with who or when behind; 统计与数据科学平台 is a name.
+_BEHIND = r"(?:\s*[:：]|\s*$|(?:人|者|日期|时间|单位|部门|科室)(?![员才数力口事均]))"
 _FOOTER = re.compile(
-    r"^(合计|总计|小计|共计|累计|制表|填表|审核|复核|负责人|经办|备注[:：]|注[:：]|说明[:：]?|打印|统计|单位[:：]|日期[:：]|以上|数据来源)"
+    rf"^(?:(?:制表|填表|填报|审核|复核|审批|负责|经办|打印|统计|数据来源|备注|注|说明|单位|日期|以上){_BEHIND}"
+    r"|负责人(?:\s*[:：]|\s*$|\s*(?:签字|签名|签章|审核))"
+    r"|以上(?:数据|信息|内容|情况|人员|均|系|为)"
+    r"|(?:合计|总计|小计|共计|累计)(?:\s*[:：]|\s*$|\s*[\d一二三四五六七八九十百(（]|人))"
 )
 _BESIDE = re.compile("说明|填表须知|填报须知|字典|代码表|对照表|下拉|选项|参数|封面|目录|示例|模板|样表")
 _SUM = re.compile(r"[合总小共]\s*计")
@@ -25,7 +30,10 @@ ColumnWords = Mapping[str, Mapping[str, str]]  # kind → header → field ("" l
 
 @dataclass(frozen=True)
 class Recognised:
-    """A sheet's table: its kind, header row, the column of each field, the header texts, what is left out, what stood above."""
+    """A sheet's table: its kind, header row, the column of each field, the header texts, what is left out, what stood above.
+
+    `dropped` are the rows below it that are no data though they fill its columns: totals, signatures, repeated headers.
+    """
 
     kind: type[Kind]
     header_row: int
@@ -36,7 +44,7 @@ class Recognised:
     titles: tuple[str, ...]
     data: tuple[Row, ...]
     all_headers: tuple[tuple[int, str], ...] = ()
-    score: float = 0.0
+    dropped: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,21 +103,25 @@ def _headers(row: Row, below: Row | None) -> list[_Header]:
 
 def _match(kind: type[Kind], header: _Header, words: Mapping[str, str]) -> _Match:
     match = _Match(kind, header)
-    own = {whole_key(word): name for word, name in words.items()}
+    own = {_assigned_key(word): name for word, name in words.items()}
     seen: dict[str, str] = {}
+    times: Counter[str] = Counter()
     open_headers: list[tuple[int, str, HeaderKey]] = []
     for index, text, found in header.keys:
         if not found.key or found.key in ORDINALS:
             continue
         whole = f"{found.key}{found.note}"
-        name = own[whole] if whole in own else kind.field_of(found)
+        times[whole] += 1
+        nth = occurrence(whole, times[whole])
+        name = own[nth] if nth in own else kind.field_of(found)
         if name is None:
             open_headers.append((index, text, found))
         elif not name:
             match.left_out.append(text)
         elif name in match.columns:
-            # The same header twice is a question for the user; another word for a column that is there already is left out.
-            (match.doubled if seen[name] == whole else match.left_out).append(text)
+            # A needed header twice is a question for the user; what says again what is there already is left out.
+            asked = seen[name] == whole and kind.fields[name].required
+            (match.doubled if asked else match.left_out).append(text)
         else:
             match.columns[name], match.headers[name], seen[name] = index, text, whole
             match.exact += found.key == header_key(kind.fields[name].header).key
@@ -163,7 +175,7 @@ def recognise(
             found[1].kind.code for found in candidates if found[0] == score and found[1].header.row is match.header.row
         }
         if len(rivals) == 1:
-            return _recognised(sheet, match, position, score)
+            return _recognised(sheet, match, position)
         return Unrecognised(match.header.row.number, match.header.texts, tuple(sorted(rivals)))
     if _BESIDE.search(sheet.name) and best_near[0] < 3:
         return None  # how to fill in the others, or the words their cells take
@@ -177,14 +189,15 @@ def _unrecognised(rows: Sequence[Row], near_row: Row | None, near: list[str]) ->
     return Unrecognised(widest.number, tuple(_texts(widest)), tuple(near))
 
 
-def _recognised(sheet: Sheet, match: _Match, position: int, score: float) -> Recognised:
+def _recognised(sheet: Sheet, match: _Match, position: int) -> Recognised:
     titles = tuple(text for row in sheet.rows[:position] for _index, text in _texts(row))
     mapped, wanted = frozenset(match.columns.values()), Counter(header_key(text).key for text in match.headers.values())
-    data = tuple(
-        row
-        for row in sheet.rows[position + match.header.height :]
-        if is_data(row, mapped) and not _is_header_again(row, mapped, wanted)
-    )
+    data, dropped = [], []
+    for row in sheet.rows[position + match.header.height :]:
+        if is_data(row, mapped) and not _is_header_again(row, mapped, wanted):
+            data.append(row)
+        elif any(shown(cell.value) for cell in row.cells if cell.column_index in mapped):
+            dropped.append(row.number)
     return Recognised(
         match.kind,
         match.header.row.number + match.header.height - 1,
@@ -193,10 +206,20 @@ def _recognised(sheet: Sheet, match: _Match, position: int, score: float) -> Rec
         tuple(match.left_out),
         tuple(match.doubled),
         titles,
-        data,
+        tuple(data),
         match.header.texts,
-        score,
+        tuple(dropped),
     )
+
+
+def occurrence(header: str, number: int) -> str:
+    """Return how a header is named in assignments: the second 姓名 of a sheet is 姓名#2."""
+    return header if number == 1 else f"{header}#{number}"
+
+
+def _assigned_key(header: str) -> str:
+    word, sign, number = header.rpartition("#")
+    return occurrence(whole_key(word), int(number)) if sign and number.isdigit() else whole_key(header)
 
 
 def headers_with_unit(table: Recognised) -> dict[str, str]:

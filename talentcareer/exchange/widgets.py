@@ -1,6 +1,7 @@
 """How a typed cell becomes a value: one widget a type of value, on the parsers of `values`. Each raises `ValueProblem`."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from import_export.widgets import Widget
@@ -9,6 +10,9 @@ from talentcareer.exchange import values
 from talentcareer.exchange.codes import CodeList
 
 _BETWEEN_WORDS = re.compile(r"[、，,;；/／|\s]+|和|与|及")
+_PARTED = re.compile(r"[、，,;；/／|\s()（）]+")
+Answers = Mapping[str, str]
+_NO_ANSWERS: Answers = {}
 
 
 class Text(Widget):
@@ -84,39 +88,68 @@ class YesNo(Widget):
 
 
 class Identity(Widget):
-    """An identity document's number, as a values.IdNumber."""
+    """An identity document's number, as a values.IdNumber. Its kind stands in the row's field `id_kind`, else the header may name passports."""
 
-    def clean(self, value: Any, row: Any = None, **_kwargs: Any) -> Any:
-        return values.id_number(value)
+    def clean(self, value: Any, row: Any = None, *, header: str = "", **_kwargs: Any) -> Any:
+        kind = row["id_kind"] if row is not None else None
+        return values.id_number(value, kind=kind or values.document_kind(value, header))
 
 
 class Choice(Widget):
-    """A value of a code list; an unknown word is refused, or with `as_typed` kept as it is."""
+    """A value of a code list; an unknown word is refused, or with `as_typed` kept as it is.
 
-    def __init__(self, codes: CodeList, *, as_typed: bool = False, most: int = 40) -> None:
+    `words` are what the user answered to unknown words, by `values.choice_key`. `beside` is another field whose values people
+    write into the same cell, with its list and the word by which a header says so: 博士研究生/医学博士 is a level of schooling and a degree.
+    """
+
+    def __init__(
+        self,
+        codes: CodeList,
+        *,
+        as_typed: bool = False,
+        most: int = 40,
+        beside: tuple[str, CodeList, str] | None = None,
+    ) -> None:
         super().__init__()
         self.codes = codes
         self.as_typed = as_typed
         self.most = most
+        self.beside = beside
 
-    def clean(self, value: Any, row: Any = None, **_kwargs: Any) -> Any:
+    def clean(
+        self, value: Any, row: Any = None, *, words: Answers = _NO_ANSWERS, header: str = "", **_kwargs: Any
+    ) -> Any:
         typed = values.text(value, most=self.most)
         if not typed:
             return None
-        code = self.codes.find(typed)
+        code = self.codes.find(words.get(values.choice_key(typed), typed))
         if code is not None:
             return code.code
+        if self.beside and row is not None and (parted := self._parted(typed, header)):
+            row.values.setdefault(self.beside[0], parted[1])
+            return parted[0]
         if self.as_typed:
             return typed
         known = "、".join(c.name_zh for c in list(self.codes)[:12])
         raise values.ValueProblem("choice-unknown", values.shown(typed), known=known)
 
+    def _parted(self, typed: str, header: str) -> tuple[str | None, str] | None:
+        """Return the own and the other field's code of a cell that holds both; in a column for both also the other's alone."""
+        assert self.beside
+        _name, others, word = self.beside
+        parts = [part for part in _PARTED.split(typed) if part]
+        own = next((code.code for part in parts if (code := self.codes.find(part))), None)
+        other = next((code.code for part in reversed(parts) if (code := others.find(part))), None)
+        return (own, other) if other and (own or word in header) else None
+
 
 class Words(Choice):
     """Several values of a code list in one cell, parted by 、，, ; / 和 or spaces."""
 
-    def clean(self, value: Any, row: Any = None, **_kwargs: Any) -> Any:
+    def clean(self, value: Any, row: Any = None, *, words: Answers = _NO_ANSWERS, **_kwargs: Any) -> Any:
         typed = values.text(value) or ""
+        typed = words.get(values.choice_key(typed), typed)
         if self.codes.find(typed):
             return [super().clean(typed)]
-        return list(dict.fromkeys(super(Words, self).clean(part) for part in _BETWEEN_WORDS.split(typed) if part))
+        parts = (part for part in _BETWEEN_WORDS.split(typed) if part)
+        return list(dict.fromkeys(super(Words, self).clean(part, words=words) for part in parts))

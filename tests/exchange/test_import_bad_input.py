@@ -84,11 +84,12 @@ def test_empty_sheets_and_sheets_without_a_table_are_passed_over(imported: Any) 
     assert (run.code, list(run.sheets)) == (0, ["花名册.xlsx/花名册"])
 
 
-def test_duplicate_headers_are_a_question(imported: Any) -> None:
-    run = imported({"花名册.xlsx": roster([*LI, "男"], head=[*HEAD, "性别"])})
+def test_a_needed_header_twice_is_a_question_another_is_left_out(imported: Any) -> None:
+    run = imported({"花名册.xlsx": roster([*LI, "李四"], head=[*HEAD, "姓名"])})
     assert (run.code, run.sheet["problem"]["code"]) == (3, "header-twice")
-    assert "性别" in run.sheet["problem"]["message"]
-    assert everything() == 0
+    run = imported({"花名册.xlsx": roster([*LI, "女"], head=[*HEAD, "性别"])})
+    assert (run.code, run.sheet["new"], run.sheet["left_out"]) == (0, 1, ["性别"])
+    assert Talent.objects.unscoped("test").get().sex == "male"
 
 
 def test_wrong_use_exits_2(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ without result.
 
 from .choices import choice, choice_key, choice_table, yes_no
 from .days import OPEN, Open, PartialDate, date_of, year_of
-from .identity import IDENTITY_CARD, IdNumber, id_number
+from .identity import IDENTITY_CARD, LIKE_AN_ID_NUMBER, IdNumber, document_kind, id_number
 from .numbers import amount, integer, unit_from_header
 from .problems import ValueProblem, half_width, plain, shown
 from .spans import Span, period_of
@@ -14,6 +14,7 @@ from .texts import HeaderKey, header_key, name, name_key, staff_no, text
 
 __all__ = [
     "IDENTITY_CARD",
+    "LIKE_AN_ID_NUMBER",
     "OPEN",
     "HeaderKey",
     "IdNumber",
@@ -26,6 +27,7 @@ __all__ = [
     "choice_key",
     "choice_table",
     "date_of",
+    "document_kind",
     "half_width",
     "header_key",
     "id_number",

@@ -7,11 +7,13 @@ from typing import Any
 
 from .problems import ValueProblem, half_width, plain
 
-IDENTITY_CARD = "identity_card"
+IDENTITY_CARD, PASSPORT = "identity_card", "passport"
+_CARD = re.compile(r"\d{11,}[Xx]?")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
 _SEPARATORS = re.compile(r"[\s'`‘’\-_.·]+")
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
+LIKE_AN_ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[\dXx]|\d{15})(?![0-9A-Za-z])")
 _DOCUMENT = re.compile(r"[A-Z0-9()/]{4,30}")
 
 
@@ -43,6 +45,12 @@ def id_number(found: Any, *, kind: str = IDENTITY_CARD) -> IdNumber | None:
             raise ValueProblem("document-number-not-understood", _masked(typed))
         return IdNumber(typed, kind)
     return _identity_card(typed)
+
+
+def document_kind(found: Any, header: str) -> str:
+    """Return the kind of document that a number is of where nothing but the header says so: 身份证号/护照号 takes both."""
+    typed = _SEPARATORS.sub("", half_width(str(plain(found) or ""))) if "护照" in header else ""
+    return PASSPORT if typed and not _CARD.fullmatch(typed) else IDENTITY_CARD
 
 
 def _identity_card(number: str) -> IdNumber:

@@ -21,6 +21,10 @@ _MESSAGES: dict[str, Promise] = {
     "name-not-a-name": _("“%(found)s” is no name. Check whether the columns have shifted."),
     "staff-no-fraction": _("The number %(found)s has decimals. Format the column as text and type it again."),
     "staff-no-not-understood": _("“%(found)s” is no number of a person. Check whether the columns have shifted."),
+    "staff-no-is-id-number": _(
+        "An ID number (%(found)s) stands where the number of a person is expected. Check whether the columns have shifted, "
+        "or give the column the header 身份证号."
+    ),
     "id-number-numeric": _(
         "The ID number was typed as a number: Excel drops its last digits. Format the column as text and type it again."
     ),

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from .identity import LIKE_AN_ID_NUMBER
 from .problems import ValueProblem, cleaned, half_width, plain, shown
 
 _DOTS = dict.fromkeys(map(ord, "·•‧∙・⋅.．"), "·")
 # Letters, digits and signs of full width; not ideographs, whose compatibility forms may be somebody's name.
 _ASCII_OF_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _MOST_NAME = 100
+# An identity card's number: 18 characters, or 15 of the old ones with their birth date.
+_ID_NUMBER = re.compile(r"\d{17}[\dXx]|\d{8}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}")
 _MOST_NUMBER = 50
 _TRAILING_NOTE = re.compile(r"[(\[{【〔](?P<note>[^()\[\]{}【】〔〕]*)[)\]}】〕]$")
 _UNIT_BEHIND = re.compile(
@@ -55,7 +58,7 @@ def name(found: Any) -> str | None:
     if value is None:
         return None
     said = text(value, most=_MOST_NAME) if isinstance(value, str) else None
-    if said is None or not any(character.isalpha() for character in said):
+    if said is None or LIKE_AN_ID_NUMBER.search(said) or not any(character.isalpha() for character in said):
         raise ValueProblem("name-not-a-name", shown(value))
     return said.translate(_ASCII_OF_FULL_WIDTH)
 
@@ -68,7 +71,7 @@ def name_key(typed: str) -> str:
 def staff_no(found: Any) -> str | None:
     """Return a person's number as text: 10007.0 is "10007", "００７" is "007", spaces and a typed ' go.
 
-    Raises staff-no-fraction and staff-no-not-understood.
+    Raises staff-no-fraction, staff-no-not-understood, and staff-no-is-id-number where an identity card's number stands there.
     """
     value = plain(found)
     match value:
@@ -89,6 +92,8 @@ def staff_no(found: Any) -> str | None:
             raise ValueProblem("staff-no-not-understood", shown(value))
     if not said or len(said) > _MOST_NUMBER or not any(character.isalnum() for character in said):
         raise ValueProblem("staff-no-not-understood", shown(value))
+    if _ID_NUMBER.fullmatch(said):
+        raise ValueProblem("staff-no-is-id-number", f"{said[:2]}{'*' * (len(said) - 4)}{said[-2:]}")
     return said
 
 
