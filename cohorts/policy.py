@@ -20,6 +20,9 @@ PERMISSIONS = [
     Permission("correction.ask", _("Ask for a correction of the own record"), to(TALENT)),
     Permission("correction.answer", _("Accept or decline requests for correction"), to(HR)),
     Permission("cohort.view", _("See batches"), to(HR, OFFICE, HEAD, LEADER, FINANCE, FUNCTIONAL)),
+    Permission("cohort.write", _("Keep batches"), to(OFFICE)),
+    Permission("stage.view", _("See stages and their limits"), to(HR, OFFICE, HEAD, LEADER)),
+    Permission("stage.write", _("Change stages and their limits"), to(OFFICE)),
     Permission("cohort.confidential", _("See confidential batches"), to(HR, OFFICE)),
     Permission(
         "membership.view",
@@ -30,6 +33,14 @@ PERMISSIONS = [
 ]
 ROUTES = {
     "cohorts:talent-list": "talent.view",
+    **routes("cohorts", "talent", "talent.write", only=("add", "edit", "undo")),
+    "cohorts:talent-check": "talent.write",
+    "cohorts:talent-id-number": "talent.write",
+    **routes("cohorts", "post", "talent.write"),
+    **routes("cohorts", "title", "talent.write"),
+    **routes("cohorts", "number", "talent.write"),
+    **routes("cohorts", "former-name", "talent.write"),
+    **routes("cohorts", "membership", "membership.write", steps="membership.write"),
     "cohorts:talent-choices": "talent.view",
     "cohorts:id-number-search": "talent.reveal",
     "cohorts:talent-detail": "talent.view",
@@ -46,8 +57,16 @@ ROUTES = {
     "cohorts:correction-withdraw": "correction.ask",
     "cohorts:evidence-file": "evidence.view",
     **routes("cohorts", "evidence", "evidence.write"),
+    "cohorts:batch-list": "cohort.view",
+    "cohorts:batch": "cohort.view",
+    "cohorts:stage-list": "stage.view",
+    **routes("cohorts", "batch", "cohort.write"),
+    **routes("cohorts", "stage", "stage.write", only=("edit", "undo")),
+    **routes("cohorts", "stage-limit", "stage.write"),
 }
 NAVIGATION = [
     NavEntry(_("People"), _("People"), "cohorts:talent-list", "users", 100),
+    NavEntry(_("People"), _("Batches"), "cohorts:batch-list", "stack-2", 120),
+    NavEntry(_("People"), _("Stages"), "cohorts:stage-list", "stairs-up", 130),
     NavEntry(_("People"), _("Requests for correction"), "cohorts:correction-list", "edit", 190),
 ]

@@ -179,7 +179,11 @@ def limits_apart(span: LimitSpan, others: Iterable[LimitSpan]) -> Verdict:
     """Hold a stage's limit against its other limits: for one year and sex one limit holds, or nobody could say which (design 4)."""
     verdict = ALLOWED
     for other in others:
-        if other.sex == span.sex and (other.from_year or 0) <= (span.to_year or 9999) and (span.from_year or 0) <= (other.to_year or 9999):
+        if (
+            other.sex == span.sex
+            and (other.from_year or 0) <= (span.to_year or 9999)
+            and (span.from_year or 0) <= (other.to_year or 9999)
+        ):
             verdict += refuse(
                 "limits-overlap",
                 _("It overlaps with the limit “{other}”. End that one first, or choose other years."),
@@ -191,5 +195,10 @@ def limits_apart(span: LimitSpan, others: Iterable[LimitSpan]) -> Verdict:
 def reference_day_exists(month: int, day: int) -> Verdict:
     """Say whether a day of the year exists in every year; 29 February does not."""
     if not 1 <= month <= 12 or not 1 <= day <= monthrange(2023, month)[1]:
-        return refuse("no-such-day", _("There is no {month}/{day} in every year. Choose another reference day."), month=month, day=day)
+        return refuse(
+            "no-such-day",
+            _("There is no {month}/{day} in every year. Choose another reference day."),
+            month=month,
+            day=day,
+        )
     return ALLOWED

@@ -2,17 +2,32 @@
 
 from django.urls import path
 
-from cohorts import views, views_choices, views_corrections, views_dossier, views_evidence
+from cohorts import (
+    views,
+    views_batches,
+    views_choices,
+    views_corrections,
+    views_dossier,
+    views_entering,
+    views_evidence,
+)
+from cohorts.entering_batches import BATCH, STAGE, STAGE_LIMIT
 from cohorts.entering_evidence import EVIDENCE
+from cohorts.entering_people import FORMER_NAME, MEMBERSHIP, NUMBER, PERSON, POST, TITLE
 from talentcareer.ui.entering import urls
 
 app_name = "cohorts"
 
 urlpatterns = [
     path("", views.TalentList.as_view(), name="talent-list"),
+    path("add/", views_entering.PersonAdd.as_view(entry=PERSON), name="talent-add"),
+    path("check/", views_entering.TalentCheck.as_view(), name="talent-check"),
     path("choices/", views_choices.TalentChoices.as_view(), name="talent-choices"),
     path("id-number/", views.IdNumberSearch.as_view(), name="id-number-search"),
     path("<uuid:pk>/", views.TalentDetail.as_view(), name="talent-detail"),
+    path("<uuid:pk>/correct/", views_entering.PersonEdit.as_view(entry=PERSON), name="talent-edit"),
+    path("<uuid:pk>/undo/", views_entering.PersonUndo.as_view(entry=PERSON), name="talent-undo"),
+    path("<uuid:pk>/id-number/", views_entering.IdNumberChange.as_view(), name="talent-id-number"),
     path("<uuid:pk>/history/", views.TalentHistory.as_view(), name="talent-history"),
     path("<uuid:pk>/reveal/<slug:field>/", views.TalentReveal.as_view(), name="talent-reveal"),
     path("<uuid:pk>/photo/", views_evidence.TalentPhoto.as_view(), name="talent-photo"),
@@ -26,4 +41,11 @@ urlpatterns = [
     path("corrections/<uuid:pk>/withdraw/", views_corrections.Withdraw.as_view(), name="correction-withdraw"),
     path("evidence/<uuid:pk>/file/", views_evidence.EvidenceFile.as_view(), name="evidence-file"),
     *urls(EVIDENCE),
+    path("batches/", views_batches.BatchList.as_view(), name="batch-list"),
+    path("batches/<uuid:pk>/", views_batches.Batch.as_view(), name="batch"),
+    path("stages/", views_batches.StageList.as_view(), name="stage-list"),
+    *(route for entry in (POST, TITLE, NUMBER, FORMER_NAME, MEMBERSHIP) for route in urls(entry)),
+    *urls(BATCH),
+    *urls(STAGE),
+    *urls(STAGE_LIMIT),
 ]

@@ -26,7 +26,9 @@ def save_stage(stage: Stage, *, by: Actor) -> Stage:
 @action("stage_limit.saved")
 def save_stage_limit(limit: StageLimit, *, by: Actor) -> StageLimit:
     """Record a stage's limit. Raises ValidationError where its day does not exist or it overlaps with another limit."""
-    others = StageLimit.objects.unscoped("limits of one stage stand apart").filter(stage=limit.stage).exclude(pk=limit.pk)
+    others = (
+        StageLimit.objects.unscoped("limits of one stage stand apart").filter(stage=limit.stage).exclude(pk=limit.pk)
+    )
     verdict = rules.reference_day_exists(limit.reference_month, limit.reference_day) + rules.limits_apart(
         span_of(limit), [span_of(other) for other in others]
     )

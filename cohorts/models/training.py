@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ from cohorts import choices
 from cohorts.models.people import Talent
 from cohorts.querysets import CohortQuerySet, MembershipQuerySet
 from talentcareer.access.models import Unit
-from talentcareer.access.scope import ScopedManager
+from talentcareer.access.scope import ScopedManager, ScopedQuerySet
 from talentcareer.audit.records import Record
 from talentcareer.audit.voiding import STANDING, Voidable, without_voided
 from talentcareer.audit.workflows import StateChange
@@ -30,6 +31,7 @@ class Stage(Record):
     target_group_zh = models.CharField(_("target group, Chinese"), max_length=60, blank=True)
     target_group_en = models.CharField(_("target group, English"), max_length=60, blank=True)
 
+    view_permission = "stage.view"
     objects = ScopedManager()
 
     class Meta:
@@ -37,11 +39,20 @@ class Stage(Record):
         verbose_name_plural = _("stages")
         ordering = ("order",)
 
+    @classmethod
+    def in_units(cls, _unit_ids: Any) -> Q:
+        """The stages are the same for everybody who may read them."""
+        return Q(pk__isnull=False)
+
+    def get_absolute_url(self) -> str:
+        """The page of the stages."""
+        return reverse("cohorts:stage-list")
+
     def __str__(self) -> str:
         return self.name_zh if (get_language() or "zh").startswith("zh") else self.name_en
 
 
-class StageLimit(Record):
+class StageLimit(Voidable):
     """A stage's age limit for batches of some years: cap, whether the cap itself still counts, the reference day, where it is written."""
 
     stage = models.ForeignKey(Stage, verbose_name=_("stage"), on_delete=models.PROTECT, related_name="limits")
@@ -54,8 +65,8 @@ class StageLimit(Record):
     to_year = models.PositiveSmallIntegerField(_("to year"), null=True, blank=True)
     source_document = models.CharField(_("source document"), max_length=200, blank=True)
 
-    audit_subject_field = "stage_id"
-    objects = ScopedManager()
+    scope_through, view_permission, audit_subject_field = "stage", "stage.view", "stage_id"
+    objects, everything = without_voided(ScopedQuerySet)(), ScopedManager()
 
     class Meta:
         verbose_name = _("stage limit")
@@ -76,7 +87,7 @@ class StageLimit(Record):
         return date(year, self.reference_month, self.reference_day)
 
 
-class Cohort(Record):
+class Cohort(Voidable):
     """One batch 批次 with its documents. A confidential one is shown only to those who need to know."""
 
     unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="cohorts")
@@ -92,7 +103,7 @@ class Cohort(Record):
     confidential = models.BooleanField(_("confidential"), default=False)
 
     view_permission = "cohort.view"
-    objects = models.Manager.from_queryset(CohortQuerySet)()
+    objects, everything = without_voided(CohortQuerySet)(), models.Manager.from_queryset(CohortQuerySet)()
 
     class Meta:
         verbose_name = _("batch")
@@ -101,6 +112,7 @@ class Cohort(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "name", "year"],
+                condition=STANDING,
                 name="cohort_once",
                 violation_error_message=_("There is a batch of this name and year already."),
             ),
@@ -110,6 +122,10 @@ class Cohort(Record):
                 violation_error_message=_("The public notice would end before it begins."),
             ),
         ]
+
+    def get_absolute_url(self) -> str:
+        """The batch's page."""
+        return reverse("cohorts:batch", args=[self.pk])
 
     def __str__(self) -> str:
         return self.name if str(self.year) in self.name else f"{self.name} ({self.year})"
@@ -121,7 +137,7 @@ class Cohort(Record):
 
     @classmethod
     def restrict(cls, queryset: Any, user: Any) -> Any:
-        return queryset.open_to(user, "confidential")
+        return queryset.open_to(user)
 
 
 class Membership(Voidable):
@@ -174,7 +190,7 @@ class Membership(Voidable):
 
     @classmethod
     def restrict(cls, queryset: Any, user: Any) -> Any:
-        return queryset.open_to(user, "cohort__confidential")
+        return queryset.open_to(user)
 
 
 class MembershipIntegration(Record):

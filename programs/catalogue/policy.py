@@ -2,9 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from talentcareer.access.policy import Permission, to
+from talentcareer.access.policy import NavEntry, Permission, to
 from talentcareer.access.roles import FINANCE, FUNCTIONAL, HEAD, HR, LEADER, OFFICE
+from talentcareer.ui.entering import routes
 
 PERMISSIONS = [
     Permission("programme.view", _("See talent programmes"), to(HR, OFFICE, HEAD, LEADER, FINANCE, FUNCTIONAL)),
+    Permission("programme.write", _("Keep the catalogue of talent programmes"), to(OFFICE)),
 ]
+ROUTES = {"catalogue:programme-list": "programme.view", **routes("catalogue", "programme", "programme.write")}
+NAVIGATION = [NavEntry(_("Programmes and supports"), _("Talent programmes"), "catalogue:programme-list", "medal", 290)]

@@ -51,8 +51,8 @@ class EntryForm(forms.ModelForm):
     class Meta:
         formfield_callback = fields.for_entry
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        self.user = user
+    def __init__(self, *args: Any, user: Any, shared: Any = None, **kwargs: Any) -> None:
+        self.user, self.shared = user, shared
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
@@ -60,6 +60,11 @@ class EntryForm(forms.ModelForm):
         for name in self.suggests:
             plain_line = self.fields[name].widget
             self.fields[name].widget = fields.Suggest(partial(self.words_of, name), plain_line.attrs)
+
+    @classmethod
+    def share(cls, _user: Any, _people: Sequence[Any]) -> Any:
+        """Read at once what the forms of many people would read one by one; each gets it as `shared`."""
+        return None
 
     def _post_clean(self) -> None:
         # The verb asks the rules, whose sentences name their field, and only then the model's constraints.
@@ -90,14 +95,18 @@ class EntryForm(forms.ModelForm):
         return [part for part in [*found, ("", list(left.values()))] if part[1]]
 
 
+WHAT = ("add", "edit", "void", "take-back", "undo")
+STEPS = ("step", "step-back")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Entry:
     """A kind of record entered by hand.
 
     `name` is the stem of its routes ("recognition": recognition-add, recognition-edit …) in `namespace`; `permission` is the one
     to write it; `save(record, by=…)` the verb that records and changes; `owner` the field naming the person on whose page it
-    stands (empty: a page of its own, at `home`); `section` the panel on that page; `remarks(record)` sentences to say when it is
-    saved, like what was filled in.
+    stands (empty: the record's own page, or the list at `home`); `only` names the pages it has; `section` the panel on that
+    page; `remarks(record)` sentences to say when it is saved, like what was filled in.
     """
 
     name: str
@@ -112,6 +121,7 @@ class Entry:
     owner: str = "talent"
     home: str = ""
     workflow: Workflow | None = None
+    only: tuple[str, ...] = WHAT
     void: Callable[..., None] = voiding.void
     take_back: Callable[..., None] = voiding.take_back
     remarks: Callable[[Any], Iterable[Text]] = lambda _record: ()
@@ -127,17 +137,15 @@ class Entry:
     def place(self, record: Any) -> str:
         """Return where a record is shown: its person's page at its section, or the list of its kind."""
         if not self.owner:
-            return reverse(self.home)
+            return record.get_absolute_url() if hasattr(record, "get_absolute_url") else reverse(self.home)
         return f"{getattr(record, self.owner).get_absolute_url()}#{self.section}"
 
 
-WHAT = ("add", "edit", "void", "take-back", "undo")
-STEPS = ("step", "step-back")
-
-
-def routes(namespace: str, name: str, permission: str, *, steps: str = "") -> dict[str, str]:
+def routes(
+    namespace: str, name: str, permission: str, *, steps: str = "", only: Sequence[str] = WHAT
+) -> dict[str, str]:
     """Return the policy rows of an entry's routes; `steps` is the permission for its transitions, where it has a workflow."""
-    rows = {f"{namespace}:{name}-{what}": permission for what in WHAT}
+    rows = {f"{namespace}:{name}-{what}": permission for what in only}
     return rows | ({f"{namespace}:{name}-{what}": steps for what in STEPS} if steps else {})
 
 
@@ -156,7 +164,9 @@ def urls(entry: Entry) -> list[URLPattern]:
         views["step"] = (f"{entry.name}/<uuid:pk>/step/<slug:step>/", pages.StepPage)
         views["step-back"] = (f"{entry.name}/<uuid:pk>/step-back/", pages.StepBackPage)
     return [
-        path(route, view.as_view(entry=entry), name=f"{entry.name}-{what}") for what, (route, view) in views.items()
+        path(route, view.as_view(entry=entry), name=f"{entry.name}-{what}")
+        for what, (route, view) in views.items()
+        if what in {*entry.only, *STEPS}
     ]
 
 

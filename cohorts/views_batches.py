@@ -1,0 +1,153 @@
+"""Batches and stages: the list, a batch's page, the stages with their limits in sentences."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cohorts import batches, choices
+from cohorts.entering_batches import BATCH, STAGE, STAGE_LIMIT
+from cohorts.models import Cohort, Membership, Stage, StageLimit
+from cohorts.querysets import in_training_on
+from talentcareer import dates
+from talentcareer.access import policy
+from talentcareer.ui import formats, tables
+from talentcareer.ui.entering_lists import EntryListPage
+from talentcareer.ui.parts import Crumb, SumRow
+from talentcareer.ui.views import DetailPage, Page
+
+
+class BatchTable(tables.Table):
+    """A batch a row."""
+
+    name = tables.NameColumn(url=Cohort.get_absolute_url, verbose_name=gettext_lazy("Batch"))
+    year = tables.Column(verbose_name=gettext_lazy("Year"))
+    status = tables.Column(accessor="get_status_display", verbose_name=gettext_lazy("Status"), order_by=("status",))
+    document_number = tables.Column(verbose_name=gettext_lazy("Document no."))
+    selected = tables.FigureColumn(url=batches.people_url, verbose_name=gettext_lazy("Selected"), labelled=True)
+    in_training = tables.FigureColumn(
+        url=lambda cohort: batches.people_url(cohort, status="in_training"),
+        verbose_name=gettext_lazy("In training"),
+        labelled=True,
+    )
+
+
+class BatchFilter(django_filters.FilterSet):
+    """Batches by words, year and status."""
+
+    q = django_filters.CharFilter(label=gettext_lazy("Search"), method="by_words")
+    year = django_filters.NumberFilter(label=gettext_lazy("Year"))
+    status = django_filters.ChoiceFilter(label=gettext_lazy("Status"), choices=choices.CohortStatus)
+
+    class Meta:
+        model = Cohort
+        fields = ("year", "status")
+
+    def by_words(self, rows: Any, _name: str, value: str) -> Any:
+        return rows.filter(Q(name__icontains=value) | Q(document_number__icontains=value))
+
+
+class BatchList(EntryListPage):
+    """Batches within reach, the newest first."""
+
+    entry = BATCH
+    model = Cohort
+    table_class = BatchTable
+    filterset_class = BatchFilter
+    title = gettext_lazy("Batches")
+    unit = gettext_lazy("batches")
+    export_permission = "cohort.write"
+    empty_text = gettext_lazy(
+        "Here stand the batches of the training programme. Add one, or import a workbook of members."
+    )
+
+    def rows(self) -> Any:
+        user = self.request.user
+        memberships = Membership.objects.visible_to(user).filter(cohort=OuterRef("pk")).order_by()
+
+        def number(rows: Any) -> Coalesce:
+            return Coalesce(Subquery(rows.values("cohort").annotate(n=Count("pk")).values("n")), 0)
+
+        return (
+            super()
+            .rows()
+            .annotate(
+                selected=number(memberships),
+                in_training=number(memberships.filter(in_training_on(dates.today()))),
+            )
+            .order_by("-year", "name")
+        )
+
+
+class Batch(DetailPage):
+    """A batch: its documents, its figures by state, stage and integration; each opens exactly its people."""
+
+    model = Cohort
+    template_name = "cohorts/batch.html"
+
+    def get_crumbs(self) -> list[Crumb]:
+        return [Crumb(_("Batches"), reverse("cohorts:batch-list"))]
+
+    def values(self) -> dict[str, Any]:
+        cohort, user, today = self.record, self.request.user, dates.today()
+        writes = policy.may_on(user, "cohort.write", cohort)
+        notice = _("%(start)s to %(end)s") % {"start": formats.day(cohort.notice_from_on), "end": formats.day(cohort.notice_to_on)}  # fmt: skip
+        return {
+            **super().values(),
+            "today": today,
+            "figures": batches.figures(cohort, user, today),
+            "stages": batches.by_stage(cohort, user),
+            "integrations": choices.Integration.choices,
+            "edit_url": BATCH.url("edit", cohort.pk) if writes else "",
+            "people_url": batches.people_url(cohort),
+            "rows": [
+                SumRow(_("Year"), cohort.year),
+                SumRow(_("Status"), cohort.get_status_display()),
+                SumRow(_("Unit"), str(cohort.unit)),
+                SumRow(_("Document no."), cohort.document_number, below=formats.day(cohort.document_on)),
+                SumRow(_("Public notice"), notice if cohort.notice_from_on else ""),
+            ],
+        }
+
+
+class StageList(Page):
+    """The stages with their limits, as sentences with dates and documents."""
+
+    template_name = "cohorts/stages.html"
+    title = gettext_lazy("Stages")
+
+    def values(self) -> dict[str, Any]:
+        user = self.request.user
+        limits: dict[Any, list[tuple[StageLimit, str]]] = {}
+        for limit in StageLimit.objects.visible_to(user).select_related("stage").order_by("-from_year", "sex"):
+            limits.setdefault(limit.stage_id, []).append((limit, sentence(limit)))
+        stages = Stage.objects.visible_to(user).order_by("order")
+        return {
+            **super().values(),
+            "stages": [(stage, limits.get(stage.pk, [])) for stage in stages],
+            "writes": policy.may(user, STAGE.permission),
+            "add_url": STAGE_LIMIT.add_url(),
+        }
+
+
+def sentence(limit: StageLimit) -> str:
+    """Return a limit as a sentence: "under 35 on 1/1 of the batch year, batches from 2019"."""
+    cap = _("up to %(cap)s") if limit.inclusive else _("under %(cap)s")
+    years = (
+        _("batches %(start)s to %(end)s") if limit.from_year and limit.to_year
+        else _("batches from %(start)s") if limit.from_year
+        else _("batches up to %(end)s") if limit.to_year
+        else _("batches of every year")
+    )  # fmt: skip
+    whom = limit.get_sex_display() if limit.sex else _("everybody")
+    return _("%(whom)s: %(cap)s on %(month)s/%(day)s of the batch year, %(years)s") % {
+        "whom": whom,
+        "cap": cap % {"cap": limit.cap_age},
+        "month": limit.reference_month,
+        "day": limit.reference_day,
+        "years": years % {"start": limit.from_year, "end": limit.to_year},
+    }
