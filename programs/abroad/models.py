@@ -34,6 +34,8 @@ class StudyAbroad(Voidable):
     report_due_on = models.DateField(_("report due on"), null=True, blank=True)
     report_on = models.DateField(_("report handed in on"), null=True, blank=True)
     cost = models.DecimalField(_("cost (yuan)"), max_digits=14, decimal_places=2, null=True, blank=True)
+    # The day that the year's notice names; without one the rules have their default.
+    age_counted_on = models.DateField(_("age counted on"), null=True, blank=True)
     over_cap_reason = models.CharField(_("reason for exceeding the age cap"), max_length=200, blank=True)
     over_cap_by = models.CharField(_("exceeding approved by"), max_length=60, blank=True)
     service_until_on = models.DateField(_("service period until"), null=True, blank=True)

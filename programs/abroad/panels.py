@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from programs.abroad import rules
 from programs.abroad.choices import Route
+from programs.abroad.entering import STUDY
 from programs.abroad.models import StudyAbroad
 from talentcareer import dates
 from talentcareer.ui import formats, panels
@@ -60,6 +61,12 @@ def report_words(study: StudyAbroad, day: date) -> tuple[str, Tone, str]:
 
 panels.add(
     panels.Panel(
-        "abroad", gettext_lazy("Study abroad"), 80, "study_abroad.view", "programs/panels/abroad.html", studies
+        "abroad",
+        gettext_lazy("Study abroad"),
+        80,
+        "study_abroad.view",
+        "programs/panels/abroad.html",
+        studies,
+        entries=(STUDY,),
     )
 )

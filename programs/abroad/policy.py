@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from talentcareer.access.policy import Permission, to
 from talentcareer.access.roles import FINANCE, FUNCTIONAL, HEAD, HR, LEADER, OFFICE, TALENT
+from talentcareer.ui.entering import routes
 
 PERMISSIONS = [
     Permission(
@@ -13,3 +14,4 @@ PERMISSIONS = [
     ),
     Permission("study_abroad.write", _("Write studies abroad"), to(HR)),
 ]
+ROUTES = routes("abroad", "study", "study_abroad.write")

@@ -96,6 +96,15 @@ class StudiesAbroad(AboutPerson):
         "实际费用", "总金额", "cost", "总支出", "经费合计", "经费总额", "总花费", "合计费用", "派出经费", "研学总费用",
         "total cost", label=_("cost (yuan)"), widget=Amount(),
     )  # fmt: skip
+    age_counted_on = Column(
+        "年龄计算截止日期",
+        "年龄计算日期",
+        "年龄截止日期",
+        "年龄计算时间",
+        "计龄日期",
+        label=_("age counted on"),
+        widget=Day(),
+    )
     over_cap_reason = Column(
         "超龄说明", "超龄原因", "放宽说明", "超龄理由", "放宽年龄说明", "破格说明", "年龄放宽说明", "超龄情况说明",
         "超龄备注", "超龄审批说明", "年龄超限说明", "年龄放宽理由", "放宽年龄原因", "放宽理由", "放宽原因",
@@ -129,18 +138,10 @@ class StudiesAbroad(AboutPerson):
         study = known.by_key.get(key)
         row.claim(*key, name="from_on")
         to_on = row["to_on"] if isinstance(row["to_on"], date) else None
-        if to_on and to_on < row["from_on"]:
-            row.refuse(
-                "to_on",
-                "study-reversed",
-                _("The study ends on {end}, before it begins on {start}. Correct one of them."),
-                end=to_on,
-                start=row["from_on"],
-            )
-        if row["cost"] is not None and row["cost"] < 0:
-            row.refuse("cost", "amount-negative", _("The cost cannot be negative. Correct the amount."))
+        row.ask("to_on", rules.days_in_order(row["from_on"], to_on))
+        row.ask("cost", rules.cost_fits(row["cost"]))
         given = row.given(
-            "category", "country", "host", "report_due_on", "report_on", "cost", "over_cap_reason", "over_cap_by",
+            "category", "country", "host", "report_due_on", "report_on", "cost", "age_counted_on", "over_cap_reason", "over_cap_by",
             "service_until_on", "confidential",
         )  # fmt: skip
         given |= {"to_on": to_on} if to_on else {}
@@ -149,13 +150,14 @@ class StudiesAbroad(AboutPerson):
             given["route"] = route or self._route(row)
         whole = {
             name: given.get(name, getattr(study, name, None))
-            for name in ("route", "category", "to_on", "over_cap_reason")
+            for name in ("route", "category", "to_on", "age_counted_on", "over_cap_reason")
         }
         if whole["route"] == Route.PLAN:
             if whole["to_on"] and not row["report_due_on"]:
                 given["report_due_on"] = rules.report_due(whole["to_on"])
             row.ask("over_cap_reason" if "over_cap_reason" in row.columns else "category", rules.age_within_cap(
-                talent.born_on, whole["category"] or "", on=date(row["from_on"].year, 1, 1), reason=whole["over_cap_reason"] or "",
+                talent.born_on, whole["category"] or "", on=rules.age_day(row["from_on"], whole["age_counted_on"]),
+                reason=whole["over_cap_reason"] or "",
             ))  # fmt: skip
         if study is None:
             study = StudyAbroad(talent=talent, from_on=row["from_on"], **given)
