@@ -79,6 +79,7 @@ class TalentList(ListPage):
         return {
             **super().values(),
             "today": dates.today(),
+            "may_add": policy.may_open(self.request.user, "cohorts:talent-add"),
             "may_search_id_number": policy.may(self.request.user, "talent.reveal"),
         }
 
@@ -135,7 +136,13 @@ class TalentHistory(DetailPage):
         asked = self.request.GET.get("per_page", "")
         size = int(asked) if asked.isdecimal() and int(asked) in PAGE_SIZES else PAGE_SIZES[0]
         page = Paginator(entries, size).get_page(self.request.GET.get("page"))
-        return {**super().values(), "page": page, "lines": told(page.object_list), "unit": self.unit}
+        return {
+            **super().values(),
+            "page": page,
+            "lines": told(page.object_list),
+            "unit": self.unit,
+            "voided": panels.voided(self.record, self.request.user),
+        }
 
     def show(self, status: int = 200, **more: Any) -> TemplateResponse:
         if self.request.htmx:

@@ -23,6 +23,7 @@ class Panel:
     `context(person, user)` gives the template's values, or None where there is nothing to show; it reads rows
     only through `visible_to(user)`. `permission` is asked before; without it the section is not there at all.
     `entries` are the kinds of record that are added and corrected there: the template reads `writes.<name>`.
+    `links(person, user)` gives further ways to act there, as words and addresses.
     """
 
     code: str
@@ -32,6 +33,7 @@ class Panel:
     template: str
     context: Callable[[Any, Any], dict[str, Any] | None]
     entries: tuple[Entry, ...] = ()
+    links: Callable[[Any, Any], list[tuple[Text, str]]] = lambda _person, _user: []
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +44,24 @@ class ShownPanel:
     values: dict[str, Any] | None
     writable: tuple[Entry, ...] = ()
     person: Any = None
+    links: tuple[tuple[Text, str], ...] = ()
 
     @property
     def count(self) -> int | None:
         """How many rows the section holds, where its values say so under `count`."""
         return None if self.values is None else self.values.get("count")
 
-    def html(self) -> str:
-        """The section's content; nothing where nothing is recorded."""
+    def html(self, csrf_token: Any = "") -> str:
+        """The section's content; nothing where nothing is recorded. Its forms need the page's token: `{% panel_content %}`."""
         if self.values is None:
             return ""
         writes = {entry.name: True for entry in self.writable}
-        return render_to_string(self.panel.template, {**self.values, "writes": writes})
+        return render_to_string(self.panel.template, {**self.values, "writes": writes, "csrf_token": csrf_token})
 
     @property
     def ways_in(self) -> list[tuple[Text, str]]:
-        """The words and addresses by which this reader adds a record here."""
-        return [(entry.add_title, entry.add_url(self.person)) for entry in self.writable]
+        """The words and addresses by which this reader acts here, or adds a record."""
+        return [*self.links, *((entry.add_title, entry.add_url(self.person)) for entry in self.writable)]
 
 
 _panels: dict[str, Panel] = {}
@@ -77,6 +80,17 @@ def all_panels() -> list[Panel]:
     return sorted(_panels.values(), key=lambda panel: (panel.order, panel.code))
 
 
+def voided(person: Any, user: Any) -> list[tuple[Any, str]]:
+    """The voided records of a person that this user may take back, each with the address that does, the latest first."""
+    found = []
+    for entry in (entry for panel in all_panels() for entry in panel.entries):
+        if not policy.may(user, entry.permission) or "take-back" not in entry.only:
+            continue
+        rows = entry.model.everything.visible_to(user, entry.permission).exclude(voided_at=None)
+        found += [(row, entry.url("take-back", row.pk)) for row in rows.filter(**{entry.owner: person})]
+    return sorted(found, key=lambda row: row[0].voided_at, reverse=True)
+
+
 def for_person(
     person: Any, user: Any, *, may_here: Callable[[Any, str, Any], bool] = policy.may_on
 ) -> list[ShownPanel]:
@@ -90,6 +104,7 @@ def for_person(
             panel.context(person, user),
             tuple(entry for entry in panel.entries if may_here(user, entry.permission, person)),
             person,
+            tuple(panel.links(person, user)),
         )
         for panel in all_panels()
         if policy.may(user, panel.permission)

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from talentcareer.ui.components.registry import ComponentError, component
@@ -48,13 +49,19 @@ def field(
     widget = bound.field.widget
     look = _look(widget)
     attrs: dict[str, Any] = {"class": css} if (css := _classes(widget, width)) else {}
+    hint = hint or bound.help_text
+    told_by = [(hint, f"{bound.auto_id}_helptext"), (bound.errors, f"{bound.auto_id}_error")]
+    described_by = " ".join(id for told, id in told_by if told)
+    if described_by:
+        attrs["aria-describedby"] = described_by
     if isinstance(widget, forms.Textarea):
         attrs["rows"] = min(int(widget.attrs.get("rows", TEXT_ROWS)), TEXT_ROWS)
     return {
         "field": bound,
         "look": look,
         "control": bound.as_widget(attrs=attrs) if look in {"control", "check"} else "",
-        "hint": hint or bound.help_text,
+        "hint": hint,
+        "described_by": described_by,
         "beside": beside,
         "optional": not bound.field.required and look in {"control", "radios", "segments"},
     }
@@ -75,7 +82,7 @@ def error_summary(form: forms.BaseForm) -> dict[str, Any]:
     for bound in form:
         text = _("%(field)s: %(error)s")
         lines += [
-            (bound.id_for_label or bound.auto_id, text % {"field": bound.label, "error": error})
+            (bound.id_for_label or bound.auto_id, text % {"field": capfirst(str(bound.label)), "error": error})
             for error in bound.errors
         ]
     return {"lines": lines}
@@ -107,6 +114,12 @@ def draft_said(kept: Kept | None, *, form: Any = None) -> dict[str, Any]:
 
 def _has_files(form: Any) -> bool:
     return isinstance(form, forms.BaseForm) and form.is_multipart()
+
+
+@component("components/voided_list.html")
+def voided_list(voided: list[Any]) -> dict[str, Any]:
+    """Voided records (record, address that takes it back), folded; nothing where there are none."""
+    return {"voided": voided}
 
 
 @component("components/select_scripts.html")
