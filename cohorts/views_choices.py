@@ -14,9 +14,13 @@ MOST = 20
 class TalentChoices(View):
     """People within reach found by the typed words, as options: the text that the field takes, and what is shown."""
 
+    def people(self) -> Any:
+        """The people to choose from."""
+        return Talent.objects.visible_to(self.request.user)
+
     def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> JsonResponse:
         words = request.GET.get("q", "").strip()
-        found = Talent.objects.visible_to(request.user).matching(words).select_related("unit") if words else []
+        found = self.people().matching(words).select_related("unit") if words else []
         people = found.order_by("name_key", "staff_no")[:MOST] if words else []
         options = [
             {

@@ -1,7 +1,7 @@
 """Pairs of mentor and mentee, and their meetings."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Talent
 from mentorship.choices import MentorKind
-from talentcareer.access.scope import ScopedManager, ScopedQuerySet
+from talentcareer.access.scope import ScopedQuerySet
 from talentcareer.audit.voiding import STANDING, Voidable, without_voided
 
 
@@ -67,6 +67,22 @@ class Pair(Voidable):
         return f"{self.mentor} → {self.mentee}"
 
 
+class MeetingQuerySet(ScopedQuerySet):
+    """Meetings."""
+
+    def visible_to(self, user: Any, permission: str | None = None) -> Self:
+        """Return the meetings a user may see; those to write are all of the reach for HR, for a mentor the own ones."""
+        rows = super().visible_to(user, permission)
+        if permission != "mentorship.meet":
+            return rows
+        kept = super().visible_to(user, "mentorship.write")
+        return rows.filter(Q(pk__in=kept.values("pk")) | Q(mentor__user=user))
+
+
+# What tells one meeting from another; lines equal in all of it are numbered.
+BETWEEN_MEETINGS = ("mentor", "mentee", "held_on", "form", "topic", "next_step")
+
+
 class Meeting(Voidable):
     """One mentor meeting. Lines have no number of their own: `occurrence` tells equal lines apart."""
 
@@ -81,14 +97,14 @@ class Meeting(Voidable):
     occurrence = models.PositiveSmallIntegerField(_("occurrence"), default=1, editable=False)
 
     scope_through, view_permission, audit_subject_field = "mentee", "mentorship.view", "mentee_id"
-    objects, everything = without_voided(ScopedQuerySet)(), ScopedManager()
+    objects, everything = without_voided(MeetingQuerySet)(), models.Manager.from_queryset(MeetingQuerySet)()
 
     class Meta:
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
         constraints = [
             models.UniqueConstraint(
-                fields=["mentor", "mentee", "held_on", "form", "topic", "next_step", "occurrence"],
+                fields=[*BETWEEN_MEETINGS, "occurrence"],
                 condition=STANDING,
                 name="meeting_line_once",
                 violation_error_message=_("This meeting is recorded already."),

@@ -7,8 +7,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from mentorship.choices import MentorKind
+from mentorship.entering import MEETING, PAIR
 from mentorship.models import Meeting, Pair
 from talentcareer import dates
+from talentcareer.access import policy
 from talentcareer.ui import panels
 
 LATEST = 20
@@ -22,12 +24,12 @@ def mentorship(person: Any, user: Any) -> dict[str, Any] | None:
     meetings = list(rows.order_by("-held_on", "-created_at"))
     if not found and not meetings:
         return None
-    today = dates.today()
+    today, writes_all = dates.today(), policy.may(user, "mentorship.write")
     return {
         "count": len(meetings),
         "mentors": [(pair, days_since_last(pair, meetings, today)) for pair in found if pair.mentee_id == person.pk],
         "mentees": [pair for pair in found if pair.mentor_id == person.pk],
-        "meetings": meetings[:LATEST],
+        "meetings": [(meeting, writes_all or meeting.mentor.user_id == user.pk) for meeting in meetings[:LATEST]],
         "more": max(len(meetings) - LATEST, 0),
     }
 
@@ -46,5 +48,13 @@ def days_since_last(pair: Pair, meetings: list[Meeting], day: date) -> int | Non
 
 
 panels.add(
-    panels.Panel("mentorship", _("Mentors and meetings"), 70, "mentorship.view", "mentorship/panel.html", mentorship)
+    panels.Panel(
+        "mentorship",
+        _("Mentors and meetings"),
+        70,
+        "mentorship.view",
+        "mentorship/panel.html",
+        mentorship,
+        entries=(PAIR, MEETING),
+    )
 )

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from talentcareer.access.policy import Permission, to
 from talentcareer.access.roles import FUNCTIONAL, HEAD, HR, LEADER, MENTOR, OFFICE, TALENT
+from talentcareer.ui.entering import routes
 
 PERMISSIONS = [
     Permission(
@@ -12,4 +13,10 @@ PERMISSIONS = [
         to(HR, OFFICE, HEAD, LEADER, FUNCTIONAL, MENTOR, TALENT),
     ),
     Permission("mentorship.write", _("Write pairs and mentor meetings"), to(HR)),
+    Permission("mentorship.meet", _("Log mentor meetings: a mentor the own ones"), to(HR, MENTOR)),
 ]
+ROUTES = (
+    routes("mentorship", "pair", "mentorship.write")
+    | routes("mentorship", "meeting", "mentorship.meet")
+    | {"mentorship:pair-end": "mentorship.write", "mentorship:mentor-choices": "mentorship.write"}
+)

@@ -6,6 +6,7 @@ from cohorts.actions import prepare
 from cohorts.choices import TalentKind
 from cohorts.directory import People, Units
 from cohorts.models import Talent
+from mentorship import rules
 from mentorship.choices import MentorKind
 from mentorship.codes import MENTOR_KINDS
 from mentorship.directory import Meetings as KnownMeetings
@@ -112,12 +113,7 @@ class MentorAndMentee(Kind):
         else:
             mentor = people.of(row, "mentor_no", "mentor_name", anywhere=True)
         row.person = person
-        if mentor.pk == mentee.pk:
-            row.refuse(
-                "mentor_no",
-                "mentor-is-mentee",
-                _("Mentor and mentee are the same person. Correct one of the two numbers."),
-            )
+        row.ask("mentor_no", rules.two_people(same=mentor.pk == mentee.pk))
         return mentor
 
 
@@ -167,14 +163,7 @@ class Pairs(MentorAndMentee):
         given = {
             name: value for name, value in row.given("kind", "ended_on", "end_reason").items() if value is not OPEN
         }
-        if given.get("ended_on") and given["ended_on"] < row["paired_on"]:
-            row.refuse(
-                "ended_on",
-                "pair-reversed",
-                _("The pair ends on {end}, before it began on {start}. Correct one of them."),
-                end=given["ended_on"],
-                start=row["paired_on"],
-            )
+        row.ask("ended_on", rules.days_in_order(row["paired_on"], given.get("ended_on")))
         if pair is not None:
             row.set(pair, given)
             return

@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Cohort, Talent
-from programs.funding.querysets import AwardQuerySet, ExpenseQuerySet
 from talentcareer.access.models import Unit
+from talentcareer.access.scope import ScopedManager, ScopedQuerySet
 from talentcareer.audit.voiding import STANDING, Voidable, without_voided
 
 
@@ -28,7 +28,7 @@ class Award(Voidable):
     received_on = models.DateField(_("received on"), null=True, blank=True)
 
     scope_through, view_permission, audit_subject_field = "talent", "funding.view", "talent_id"
-    objects, everything = without_voided(AwardQuerySet)(), models.Manager.from_queryset(AwardQuerySet)()
+    objects, everything = without_voided(ScopedQuerySet)(), ScopedManager()
 
     class Meta:
         verbose_name = _("award")
@@ -53,7 +53,8 @@ class Award(Voidable):
 
 
 # What tells one line of spending from another, besides whose it is.
-LINE = ("subject", "amount", "spent_on", "voucher_number", "payee", "note", "occurrence")
+BETWEEN_LINES = ("talent", "cohort", "subject", "amount", "spent_on", "voucher_number", "payee", "note")
+LINE = (*BETWEEN_LINES[2:], "occurrence")
 
 
 class Expense(Voidable):
@@ -73,9 +74,13 @@ class Expense(Voidable):
     payee = models.CharField(_("payee"), max_length=100, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
     occurrence = models.PositiveSmallIntegerField(_("occurrence"), default=1, editable=False)
+    reverses = models.ForeignKey(
+        "self", verbose_name=_("takes back"), null=True, blank=True, editable=False, on_delete=models.PROTECT,
+        related_name="reversals",
+    )  # fmt: skip
 
     scope_through, view_permission, audit_subject_field = "talent", "funding.view", "talent_id"
-    objects, everything = without_voided(ExpenseQuerySet)(), models.Manager.from_queryset(ExpenseQuerySet)()
+    objects, everything = without_voided(ScopedQuerySet)(), ScopedManager()
 
     class Meta:
         verbose_name = _("expense")
@@ -92,6 +97,12 @@ class Expense(Voidable):
                 condition=Q(cohort=None) & STANDING,
                 name="expense_line_without_batch_once",
                 violation_error_message=_("This line is recorded already."),
+            ),
+            models.UniqueConstraint(
+                fields=["reverses"],
+                condition=STANDING,
+                name="expense_reversed_once",
+                violation_error_message=_("This line was taken back before."),
             ),
             models.CheckConstraint(
                 condition=~Q(amount=0),

@@ -7,6 +7,8 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cohorts.querysets import with_open_batches
+from programs.funding.entering import AWARD, EXPENSE
 from programs.funding.models import Award, Expense
 from talentcareer.ui import panels
 from talentcareer.ui.parts import Figure, KeyFigure
@@ -25,6 +27,7 @@ def fund(person: Any, user: Any) -> dict[str, Any] | None:
     received = sum((award.received for award in awards), ZERO)
     spent = sum((expense.amount for expense in expenses), ZERO)
     lines = [expense for expense in expenses if expense.in_full]
+    taken_back = {expense.reverses_id for expense in expenses}
     return {
         "figures": [
             KeyFigure(_("Approved"), Figure(approved, format="wan"), unit=_("10k yuan")),
@@ -35,18 +38,27 @@ def fund(person: Any, user: Any) -> dict[str, Any] | None:
             ),
         ],
         "awards": [award for award in awards if award.in_full],
-        "expenses": lines[:LATEST],
+        "expenses": [(expense, expense.pk in taken_back) for expense in lines[:LATEST]],
         "more": max(len(lines) - LATEST, 0),
     }
 
 
 def _rows(model: Any, person: Any, user: Any) -> QuerySet[Any]:
-    """Return rows that count in the sums, each knowing whether it may be shown as a line."""
+    """Return rows that count in the sums, each knowing whether it may be shown as a line, and its batch by name."""
     lines = model.objects.visible_to(user, "funding.lines").filter(talent=person)
     in_full = ExpressionWrapper(Q(pk__in=lines.values("pk")), output_field=BooleanField())
-    return model.objects.visible_to(user).filter(talent=person).annotate(in_full=in_full)
+    rows = model.objects.visible_to(user).filter(talent=person).annotate(in_full=in_full)
+    return with_open_batches(rows, user)
 
 
 panels.add(
-    panels.Panel("funding", gettext_lazy("Training fund"), 60, "funding.view", "programs/panels/funding.html", fund)
+    panels.Panel(
+        "funding",
+        gettext_lazy("Training fund"),
+        60,
+        "funding.view",
+        "programs/panels/funding.html",
+        fund,
+        entries=(AWARD, EXPENSE),
+    )
 )

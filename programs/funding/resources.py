@@ -4,11 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cohorts.directory import Cohorts, People
 from cohorts.references import SAID, AboutPerson
+from programs.funding import rules
 from programs.funding.directory import Awards as KnownAwards
 from programs.funding.directory import Expenses as KnownExpenses
 from programs.funding.models import Award, Expense
 from talentcareer.exchange.kinds import Column, register
 from talentcareer.exchange.planning import RowPlan, World
+from talentcareer.exchange.sentences import REPEATS
 from talentcareer.exchange.widgets import Amount, Day, Text
 
 COHORT_WORDS = (
@@ -19,6 +21,11 @@ PROJECT_NO_WORDS = (
     "项目号", "经费项目号", "课题编号", "经费编号", "经费卡号", "财务项目号", "项目代码", "经费本号", "课题号",
     "project no",
 )  # fmt: skip
+
+REPEATS_WITHOUT_NUMBER = _(
+    "The row repeats {place} of the same file: person, batch and source are the same. Delete one of the two; if they are two "
+    "awards, give them project numbers."
+)
 
 
 @register
@@ -104,11 +111,10 @@ class Awards(AboutPerson):
         """Find person, batch and the award by source and project number; create it or bring its sums up to date."""
         talent, cohort, known = world[People].of(row), world[Cohorts].of(row), world[KnownAwards]
         for name in ("approved", "received"):
-            if row[name] is not None and row[name] < 0:
-                row.refuse(name, "amount-negative", _("An award cannot be negative. Correct the amount."))
+            row.ask(name, rules.award_amount(row[name]))
         key = known.key(talent.pk, cohort.pk if cohort else None, row["source"] or "", row["project_number"] or "")
         award = known.by_key.get(key)
-        row.claim(*key, name="staff_no")
+        row.claim(*key, name="staff_no", said=REPEATS if row["project_number"] else REPEATS_WITHOUT_NUMBER)
         given = row.given("approved", "approved_on", "received", "received_on")
         if award is not None:
             row.set(award, given)
@@ -122,16 +128,9 @@ class Awards(AboutPerson):
                 ),
             )
         award = Award(talent=talent, cohort=cohort, unit=talent.unit, **row.given("source", "project_number"), **given)
-        if cohort is None and award.approved_on is None:
-            row.warn(
-                "approved_on",
-                "award-without-year",
-                _(
-                    "Neither a batch nor a day is given, so the approved amount counts in no year. Add the batch or the day of approval."
-                ),
-            )
+        row.ask("approved_on", rules.award_counts(in_batch=cohort is not None, approved_on=award.approved_on))
         row.add(award, main=True)
-        row.then(lambda: known.by_key.__setitem__(key, award))
+        row.then(lambda: known.add(award))
 
 
 @register
@@ -196,10 +195,7 @@ class Expenses(AboutPerson):
     def plan(self, row: RowPlan, world: World) -> None:
         """Find person and batch; take the line unless it is known as often as this file has said it."""
         talent, cohort, known = world[People].of(row), world[Cohorts].of(row), world[KnownExpenses]
-        if row["amount"] == 0:
-            row.refuse(
-                "amount", "expense-zero", _("An expense of zero is no expense. Fill in the amount, or delete the row.")
-            )
+        row.ask("amount", rules.expense_amount(row["amount"]))
         if not row["subject"]:
             row.warn(
                 "subject",
@@ -209,6 +205,7 @@ class Expenses(AboutPerson):
         expense = Expense(
             talent=talent,
             cohort=cohort,
+            award=world[KnownAwards].only(talent.pk, cohort.pk if cohort else None),
             **row.given("subject", "amount", "spent_on", "voucher_number", "payee", "note"),
         )
         line = known.line(expense)

@@ -101,6 +101,27 @@ class CodeField(forms.ChoiceField):
         return self.as_typed or super().valid_value(value)
 
 
+class RowField(forms.ChoiceField):
+    """One of a few records that were read already, like a person's own awards; `offer` sets them."""
+
+    widget = SearchSelect
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.offer(())
+
+    def offer(self, rows: Iterable[models.Model], *, nothing: Any = "—") -> None:
+        """Let these records be chosen; `nothing` is what the empty choice says."""
+        self.rows = {str(row.pk): row for row in rows}
+        self.choices = [("", nothing), *((pk, str(row)) for pk, row in self.rows.items())]
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(getattr(value, "pk", value))
+
+    def clean(self, value: Any) -> models.Model | None:
+        return self.rows.get(super().clean(value))
+
+
 class Suggest(forms.TextInput):
     """A line of text that offers words known from before, found by pinyin too; any other word may be typed."""
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.http import QueryDict
 
 from cohorts.models import Talent
+from mentorship.models import Meeting, Pair
 from programs.funding.models import Award, Expense
 from reports import reach
 from reports.actions import keep_report
@@ -121,6 +122,10 @@ def person(scene: Scene, account: str, **more: Any) -> Objects:
     )
 
 
+def unit(scene: Scene, _account: str) -> Objects:
+    return Objects(own=[{"pk": scene.world.surgery.pk}])
+
+
 def user(scene: Scene, _account: str) -> Objects:
     return Objects(own=[{"pk": scene.world.leader.pk}])
 
@@ -193,6 +198,16 @@ def figure(_scene: Scene, _account: str, **more: Any) -> Objects:
     return Objects(own=[{"code": "T03", **more}])
 
 
+def department(scene: Scene, account: str, **more: Any) -> Objects:
+    """The rows behind a department's figure; the hospital next door and departments out of reach are not there."""
+    units = {"surgery": scene.world.surgery, "medicine": scene.world.medicine, "elsewhere": scene.talents["elsewhere"].unit}
+    own, foreign = scene.places(account)
+    return Objects(
+        [{"unit": str(units[place].pk), "code": "D01", **more} for place in sorted(own)],
+        [{"unit": str(units[place].pk), "code": "D01", **more} for place in sorted(foreign)],
+    )
+
+
 def with_more(make: Callable[..., Objects], **more: Any) -> Callable[[Scene, str], Objects]:
     return lambda scene, account: make(scene, account, **more)
 
@@ -221,9 +236,20 @@ def expense(talent: Talent) -> Expense:
     return Expense(talent=talent, subject="设备费", amount=100, spent_on=date(2023, 5, 4))
 
 
+def pair(talent: Talent) -> Pair:
+    return Pair(mentor=make_talent(talent.unit), mentee=talent, paired_on=date(2024, 3, 1))
+
+
+def meeting(talent: Talent) -> Meeting:
+    return Meeting(mentor=make_talent(talent.unit), mentee=talent, held_on=date(2024, 3, 1))
+
+
 OBJECTS: dict[str, Callable[[Scene, str], Objects]] = {
     **entry("funding:award", lambda talent: Award(talent=talent, source="医院", approved=1)),
     **entry("funding:expense", expense, "reverse"),
+    **entry("mentorship:pair", pair, "end"),
+    **entry("mentorship:meeting", meeting),
+    "access:unit": unit,
     "access:user": user,
     "access:user-reset": user,
     "access:user-end": user,
@@ -248,6 +274,8 @@ OBJECTS: dict[str, Callable[[Scene, str], Objects]] = {
     "reports:indicator-rows": with_more(figure, year=2022),
     "reports:indicator-rows-since": with_more(figure, year=2022, since=2020),
     "reports:indicator-rows-today": figure,
+    "reports:dashboard-rows": department,
+    "reports:dashboard-rows-of-year": with_more(department, year=2022),
 }
 ABSENT = UUID("00000000-0000-4000-8000-000000ab5e47")
 NEEDS_A_TABLE = {"exchange:import-columns"}
