@@ -30,6 +30,8 @@ class Stages(Directory):
         self.memberships = {
             (m.talent_id, m.cohort_id): m for m in world.read(world.rows(Membership).select_related("stage"))
         }
+        kept = world.rows(MembershipChange).filter(undone_at=None).order_by("on", "created_at")
+        self.last_changes: dict[Any, MembershipChange] = {change.membership_id: change for change in world.read(kept)}
         self.integrations: dict[Any, set[str]] = {}
         for pk, integration in world.rows(MembershipIntegration).values_list("membership_id", "integration"):
             self.integrations.setdefault(pk, set()).add(integration)
@@ -182,9 +184,15 @@ class Memberships(AboutPerson):
                 self._keep_change(row, membership, world, from_state=choices.MembershipState.IN_TRAINING)
             row.then(lambda: stages.memberships.__setitem__((talent.pk, cohort.pk), membership))
         else:
-            before = membership.state
-            if row.set(membership, given) and given.get("state", before) != before:
+            before, day = membership.state, membership.state_on
+            changed = row.set(membership, given)
+            if changed and given.get("state", before) != before:
                 self._keep_change(row, membership, world, from_state=before, given=given)
+            elif changed and given.get("state_on", day) != day and membership.pk in stages.last_changes:
+                # The same step on another day: what is told of a day in the past goes by the kept change.
+                row.renew(
+                    change := stages.last_changes[membership.pk], partial(setattr, change, "on", given["state_on"])
+                )
         known = stages.integrations.setdefault(membership.pk, set())
         for integration in [found for found in row["integrations"] or [] if found not in known]:
             row.add(MembershipIntegration(membership=membership, integration=integration))
@@ -196,9 +204,9 @@ class Memberships(AboutPerson):
         text = row["cohort"] or row.context.get("named", "")
         if not text:
             row.refuse("cohort", "batch-missing", _("The row does not name a batch. Fill in the batch."))
-        known = cohorts.find(text)
-        if known is not None:
-            return known
+        known = cohorts.fitting(text)
+        if len(known) == 1:
+            return known[0]
         year = batch_name(text).year or next(
             (y for t in row.context.get("titles", ()) if (y := batch_name(t).year)), None
         )
@@ -206,13 +214,14 @@ class Memberships(AboutPerson):
         if year is None and len(years) == 1:
             year = next(iter(years))
         if year is None:
+            cohorts.only(row, "cohort", text, known)
             row.refuse(
                 "cohort",
                 "batch-year-unknown",
                 _("The year of the batch “{batch}” is not clear. Write it into the batch's name, like “{batch} 2022”."),
                 batch=text,
             )
-        return cohorts.take(row, _short(text), year)
+        return cohorts.take(row, text, year)
 
     @staticmethod
     def _period(row: RowPlan, membership: Membership | None) -> dict[str, date]:
@@ -262,17 +271,9 @@ class Memberships(AboutPerson):
             "state_on": membership.state_on,
             "state_reason": membership.state_reason,
         }
-        row.add(
-            MembershipChange(
-                membership=membership, from_state=from_state, to_state=now["state"], on=now.get("state_on") or world.on,
-                reason=now.get("state_reason") or "", changed_by=world.by.actor_name,
-            )
+        change = MembershipChange(
+            membership=membership, from_state=from_state, to_state=now["state"], on=now.get("state_on") or world.on,
+            reason=now.get("state_reason") or "", changed_by=world.by.actor_name,
         )  # fmt: skip
-
-
-def _short(text: str) -> str:
-    """Return the batch's own words out of a longer title: 第三批 out of “…培养对象（第三批）”."""
-    if len(text) <= 20:
-        return text
-    found = batch_name(text)
-    return found.typed or text[:60]
+        row.add(change)
+        row.then(partial(world[Stages].last_changes.__setitem__, membership.pk, change))

@@ -153,7 +153,9 @@ class StudiesAbroad(AboutPerson):
             for name in ("route", "category", "to_on", "age_counted_on", "over_cap_reason")
         }
         if whole["route"] == Route.PLAN:
-            if whole["to_on"] and not row["report_due_on"]:
+            # A day that the office set by hand stays, as long as the end it followed from does.
+            open_day = study is None or study.report_due_on is None or study.to_on != whole["to_on"]
+            if whole["to_on"] and not row["report_due_on"] and open_day:
                 given["report_due_on"] = rules.report_due(whole["to_on"])
             row.ask("over_cap_reason" if "over_cap_reason" in row.columns else "category", rules.age_within_cap(
                 talent.born_on, whole["category"] or "", on=rules.age_day(row["from_on"], whole["age_counted_on"]),

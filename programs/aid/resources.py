@@ -143,9 +143,14 @@ class StudentAid(AboutPerson):
                 _("“{name}” alone does not say for certain who is meant. Add the school, or the ID number."),
                 name=name,
             )
-        talent = Talent(
-            name=name, kind=choices.TalentKind.STUDENT, unit=world[Units].of(row, "unit"), **row.given(*self.OF_PERSON)
-        )
+        units = world[Units]
+        if not units.reaches(row, units.hospital):
+            row.refuse(
+                "name",
+                "student-of-the-hospital",
+                _("Students belong to the hospital. Leave new ones to those who keep aid for the whole hospital."),
+            )
+        talent = Talent(name=name, kind=choices.TalentKind.STUDENT, unit=units.hospital, **row.given(*self.OF_PERSON))
         if identity:
             talent.set_id_number(identity.kind, identity.number)
         row.add(prepare(talent))

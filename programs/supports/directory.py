@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cohorts.directory import Units
 from programs.supports.models import Platform, Team
 from talentcareer.exchange.planning import Directory, World
 from talentcareer.exchange.values import name_key
@@ -22,8 +23,10 @@ class Supports(Directory):
         self._by_name.setdefault((type(record), name_key(record.name)), []).append(record)
 
     def find(self, model: type, name: str, unit: Any) -> Any:
-        """Return the one of a name in a unit; without a unit the only one of that name."""
+        """Return the one of a name in a unit, else the one that no department is known of; without a unit the only one of that name."""
         known = self._by_name.get((model, name_key(name)), [])
         if unit is None:
             return known[0] if len(known) == 1 else None
-        return next((record for record in known if record.unit_id == unit.pk), None)
+        hospital = self.world[Units].hospital
+        fitting = {record.unit_id: record for record in known}
+        return fitting.get(unit.pk) or fitting.get(hospital.pk)

@@ -58,9 +58,16 @@ class Support(Kind):
         """Say what the row is by its kind, or where that is missing by its name; create or complete it."""
         model, kind = self._meant(row)
         start = STARTS[model]
-        unit = world[Units].take(row, "unit")
-        known = world[Supports]
+        units, known = world[Units], world[Supports]
+        unit = units.take(row, "unit")
         record = known.find(model, row["name"], unit)
+        if record is not None and not record._state.adding and not units.reaches(row, record.unit):
+            row.refuse(
+                "name",
+                "support-out-of-reach",
+                _("“{name}” is kept by another unit. Leave the row to those who keep it."),
+                name=row["name"],
+            )
         begun, ended = (
             row["begun_on"] or getattr(record, start, None),
             row["ended_on"] or getattr(record, "ended_on", None),
@@ -69,9 +76,10 @@ class Support(Kind):
         fields = {field.name for field in model._meta.get_fields()}
         given = {name: value for name, value in row.given("lead", "level", "ended_on").items() if name in fields}
         given |= {start: row["begun_on"]} if row["begun_on"] else {}
+        given |= {"unit": unit} if unit is not None and record is not None else {}
         given |= {"kind": kind, "kind_as_typed": row["kind"] or ""} if row["kind"] or record is None else {}
         if record is None:
-            record = model(name=row["name"], unit=unit or world[Units].of(row), **given)
+            record = model(name=row["name"], unit=unit or units.of(row), **given)
             row.claim(record.pk, name="name")
             row.ask("begun_on", rules.day_known(row["begun_on"]))
             row.add(record, main=True)

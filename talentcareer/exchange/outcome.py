@@ -5,6 +5,8 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from talentcareer.exchange.planning import CHANGED, NEW, REFUSED, UNCHANGED, Finding, RowPlan, without_id_numbers
 from talentcareer.exchange.values import LIKE_AN_ID_NUMBER
 
@@ -75,6 +77,12 @@ class SheetOutcome:
                 row.digest,
             )
         )
+
+    @property
+    def dropped_note(self) -> str:
+        """Which rows were taken for no data, in a sentence; empty where there are none."""
+        rows = _(", ").join(str(number) for number in self.dropped)
+        return _("No data, like totals and signatures: row {rows}.").format(rows=rows) if rows else ""
 
     def count(self, outcome: str) -> int:
         """Return how many rows came to an outcome."""

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from itertools import product
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
-from pypinyin import Style, pinyin
 
-READINGS_UP_TO = 16
+import talentcareer.readings
+
+DJANGOS_NOTHING = BLANK_CHOICE_DASH[0][1]
+NOTHING = "—"
 
 
-@lru_cache(maxsize=20_000)
 def readings(text: str) -> str:
-    """The pinyin and the initials of a text in all readings (up to 16 combinations), separated by spaces."""
-    syllables = [sorted(set(options)) for options in pinyin(text, style=Style.NORMAL, heteronym=True)]
-    words: dict[str, None] = {}
-    for number, combination in enumerate(product(*syllables)):
-        if number == READINGS_UP_TO:
-            break
-        words["".join(combination)] = None
-        words["".join(syllable[0] for syllable in combination)] = None
-    return " ".join(words)
+    """The pinyin and the initials of a text in all readings, separated by spaces."""
+    return " ".join(talentcareer.readings.readings(text))
 
 
 class SearchMixin:
@@ -34,6 +27,8 @@ class SearchMixin:
         super().__init__(marked, *args, **kwargs)  # type: ignore[call-arg]
 
     def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        if label == DJANGOS_NOTHING:
+            label = NOTHING
         option = super().create_option(name, value, label, *args, **kwargs)  # type: ignore[misc]
         if str(label):
             option["attrs"]["data-pinyin"] = readings(str(label))

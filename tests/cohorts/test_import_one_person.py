@@ -277,3 +277,21 @@ def test_a_voided_title_and_a_voided_stay_stay_voided(imported: Any, world: Worl
     imported(sheet)
     void(PostdocAppointment.objects.unscoped("test").get(), by=SYSTEM, reason="重复")
     assert imported(sheet).refusals == [("A2", "P1", "voided-before")]
+
+
+# Names as they are searched
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("查明", "zhaming"),
+        ("查明", "chaming"),
+        ("单晨", "shanchen"),
+        ("阿依古丽·买买提", "阿依古丽•买买提"),
+        ("李明", "ＬＩming"),
+    ],
+)
+def test_people_are_found_in_every_reading(world: World, name: str, words: str) -> None:
+    make_talent(world.surgery, name=name)
+    assert Talent.objects.unscoped("test").matching(words).count() == 1

@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"{head} ({sheet.kind_title}): {figures.format(rows=len(sheet.rows), **counts)}")
                 if sheet.left_out:
                     self.stdout.write("  " + _("left out: {columns}").format(columns="、".join(sheet.left_out)))
+                if sheet.dropped:
+                    self.stdout.write(f"  {sheet.dropped_note}")
                 for row in sheet.rows:
                     for finding in row.problems:
                         self.stdout.write(
@@ -129,7 +132,10 @@ def sources(paths: list[Path]) -> list[engine.Source]:
             raise CommandError(_("There is no file or folder “{path}”.").format(path=path), returncode=WRONG_USE)
     if not found:
         raise CommandError(_("There is no workbook in “{path}”.").format(path=paths[0]), returncode=WRONG_USE)
-    return [engine.Source(path, path.name) for path in found]
+    names = Counter(path.name for path in found)
+    return [
+        engine.Source(path, path.name if names[path.name] == 1 else f"{path.parent.name}/{path.name}") for path in found
+    ]
 
 
 def read_mapping(path: Path | None) -> engine.Mapping:
