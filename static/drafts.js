@@ -41,10 +41,11 @@
     sending = sending
       .then(() => fetch(sheet.dataset.sheet, { method: "POST", body: fields, redirect: "manual" }))
       .then((answer) => {
-        if (answer.headers.get("X-Kept")) {
+        const at = answer.headers.get("X-Kept");
+        if (at) {
           known = now;
           if (answer.status === 401) say("signedOut");
-          else say("kept", " " + new Date().toTimeString().slice(0, 5));
+          else say("kept", " " + at);
         } else {
           say("notKept");
         }

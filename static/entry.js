@@ -2,7 +2,7 @@
 
    data-typeahead="URL"    a line of text that finds people while one types (pinyin, initials, number)
    data-suggest            a line of text that offers the words of its datalist, found by pinyin too
-   form[data-saves]        Ctrl S saves it, Ctrl Enter saves it and opens the next */
+   form[data-saves]        Ctrl S saves it, Ctrl Enter saves it and opens the next; its first empty field has the cursor */
 (function () {
   "use strict";
 
@@ -79,6 +79,34 @@
     input.removeAttribute("list");
     enhance(input, { delimiter: "\u0000", options: known, items: typed ? [typed] : [], create: true, createOnBlur: true });
   }
+
+  /* The cursor stands where typing begins, unless something on the page asks for attention first. */
+  function begin(form) {
+    const empty = [...form.elements].find((control) => {
+      const shown = control.tomselect ? control.tomselect.wrapper : control.type === "radio" ? control.nextElementSibling : control;
+      if (!control.name || !control.willValidate || control.type === "submit" || control.type === "file" || !shown || !shown.offsetParent) return false;
+      if (control.type === "checkbox") return false;
+      return control.type === "radio" ? !form.querySelector(`[name="${control.name}"]:checked`) : !control.value;
+    });
+    if (!empty) return;
+    const search = empty.tomselect;
+    const target = search ? search.control_input : empty;
+    if (target.getBoundingClientRect().bottom > window.innerHeight) return;
+    if (search) search.settings.openOnFocus = false; // its list opens with the first key, not over the page
+    target.focus({ preventScroll: true });
+    if (search) window.setTimeout(() => (search.settings.openOnFocus = true), 200);
+  }
+  const entry = document.querySelector("form[data-saves]");
+  if (entry && !document.querySelector("[data-focus]") && window.matchMedia("(pointer: fine)").matches) begin(entry);
+
+  /* What stands in a search line is taken over before its form is sent. */
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) document.activeElement?.blur();
+    },
+    true,
+  );
 
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;

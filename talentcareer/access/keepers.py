@@ -8,10 +8,10 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-HEADER = "X-Kept"
-"""The header of an answer to a page that keeps what is typed by itself: it is kept."""
+from talentcareer import dates
 
 Keeper = Callable[[HttpRequest], str]
 """Takes the refused request; returns the address where what was typed is found again, or nothing where it is not kept."""
@@ -28,6 +28,11 @@ def add(keeper: Keeper) -> None:
 def keep(request: HttpRequest) -> str:
     """Have what was sent kept for whom it belongs to; return the address where it is found again, or nothing."""
     return next((address for keeper in _keepers if (address := keeper(request))), "")
+
+
+def kept_now() -> dict[str, str]:
+    """Return the header by which a page that keeps what is typed by itself learns that, and when, it was kept."""
+    return {"X-Kept": f"{timezone.localtime(dates.now()):%H:%M}"}
 
 
 def to_sign_in(request: HttpRequest, address: str) -> HttpResponse:

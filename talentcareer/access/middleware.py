@@ -130,7 +130,7 @@ def _kept(request: HttpRequest) -> HttpResponse | None:
     if not address:
         return None
     if request.resolver_match is not None and request.resolver_match.view_name in policy.table.polled:
-        return HttpResponse(status=401, headers={keepers.HEADER: "yes"})
+        return HttpResponse(status=401, headers=keepers.kept_now())
     return keepers.to_sign_in(request, address)
 
 

@@ -51,8 +51,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         layout="base_plain.html",
         kept_at=address,
     )
-    if address:
-        answer.headers[keepers.HEADER] = "yes"
+    for name, value in keepers.kept_now().items() if address else ():
+        answer[name] = value
     return answer
 
 

@@ -31,7 +31,7 @@ class KeepDraft(View):
         if sheet is None or sheet.owner != str(request.user.pk):
             return HttpResponseBadRequest()
         kept = drafts.keep(sheet, request.POST)
-        return HttpResponse(status=204, headers={keepers.HEADER: "yes"} if kept else {})
+        return HttpResponse(status=204, headers=keepers.kept_now() if kept else {})
 
 
 class DraftList(Page):
