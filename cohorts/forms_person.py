@@ -17,6 +17,7 @@ from cohorts.forms_membership import FIELDS as OF_MEMBERSHIP
 from cohorts.forms_membership import HELP, of_batches
 from cohorts.models import Membership, Talent
 from talentcareer import dates
+from talentcareer.access import secrets
 from talentcareer.access.models import Unit, UnitKind
 from talentcareer.audit.actions import Actor
 from talentcareer.exchange import values
@@ -54,13 +55,12 @@ class PersonForm(EntryForm):
         model = Talent
         fields: tuple[str, ...] = (
             "name", "sex", "born_on", "kind", "staff_no", "hired_on", "origin", "employment_type", "duty_status", "degree", "school",
-            "major", "discipline", "mobile", "email", "remark",
+            "major", "discipline", "email", "remark",
         )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["remark"].widget.attrs["rows"] = 2
-        self.fields["mobile"].widget.attrs["inputmode"] = "tel"
 
     def clean_name(self) -> str:
         try:
@@ -134,7 +134,7 @@ class NewPersonForm(PersonForm):
     batch = Section(gettext_lazy("Membership of a batch"), OF_MEMBERSHIP)
 
     class Meta(PersonForm.Meta):
-        fields = (*PersonForm.Meta.fields, "unit")
+        fields = (*PersonForm.Meta.fields, "mobile", "unit")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -271,6 +271,8 @@ class CorrectionForm(PersonForm):
         POLITICAL_STATUS, as_typed=True, label=gettext_lazy("political status"), required=False
     )
     education_level = CodeField(EDUCATION_LEVELS, as_typed=True, label=gettext_lazy("education level"), required=False)
+    mobile = forms.CharField(label=gettext_lazy("mobile"), max_length=30, required=False)
+    no_mobile = forms.BooleanField(label=gettext_lazy("Take the mobile number off the record"), required=False)
     keep_name = forms.BooleanField(
         label=gettext_lazy("The name before was right in its time: keep it as a former name"), required=False
     )
@@ -287,11 +289,11 @@ class CorrectionForm(PersonForm):
             ("kind", "staff_no", "keep_number", "hired_on", "origin", "employment_type", "duty_status", "left_on"),
         ),
         Section(gettext_lazy("Education"), ("education_level", "degree", "school", "major", "discipline")),
-        Section(gettext_lazy("Contact"), ("mobile", "email", "remark")),
+        Section(gettext_lazy("Contact"), ("mobile", "no_mobile", "email", "remark")),
     )
     pairs = {
         "ethnicity": "political_status", "staff_no": "hired_on", "employment_type": "duty_status", "education_level": "degree",
-        "school": "major", "mobile": "email",
+        "school": "major",
     }  # fmt: skip
 
     class Meta(PersonForm.Meta):
@@ -299,6 +301,12 @@ class CorrectionForm(PersonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.mobile:
+            self.fields["mobile"].help_text = _("On record: %(mask)s. Type another one to replace it.") % {
+                "mask": secrets.mask(self.instance.mobile)
+            }
+        else:
+            del self.fields["no_mobile"]
         gone = self.instance.duty_status in choices.GONE
         if not gone:
             # Leaving asks for everything that is open, on a page of its own.
@@ -308,6 +316,8 @@ class CorrectionForm(PersonForm):
 
     def keep(self, save: Callable[..., Any], *, by: Actor) -> Any:
         chosen = {name: self.cleaned_data[name] for name in ("keep_name", "keep_number")}
+        if self.cleaned_data["mobile"] or self.cleaned_data.get("no_mobile"):
+            self.instance.mobile = self.cleaned_data["mobile"]
         return save(self.instance, by=by, **chosen)
 
 

@@ -3,15 +3,17 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cohorts import choices, panels_evidence, presenters
 from cohorts.codes import EDUCATION_LEVELS, EMPLOYMENT_TYPES, ETHNICITIES, POLITICAL_STATUS
-from cohorts.models import FormerName, Membership, Post, Talent, TalentNumber, Title
+from cohorts.entering_people import FORMER_NAME, MEMBERSHIP, NUMBER, POST, TITLE
+from cohorts.models import FormerName, Membership, MembershipChange, Post, Talent, TalentNumber, Title
 from cohorts.record import may_here
+from cohorts.workflows import MEMBERSHIP as STATES
 from talentcareer import dates
 from talentcareer.access import secrets
 from talentcareer.ui import blocks, formats, panels, search
@@ -20,8 +22,9 @@ from talentcareer.ui.parts import SumRow, Tone
 
 def basic(person: Talent, user: Any) -> dict[str, Any]:
     """Who it is. Personal details only for those who hold the permission here."""
-    names = [row.name for row in FormerName.objects.visible_to(user).filter(talent=person).order_by("name")]
-    numbers = TalentNumber.objects.visible_to(user).filter(talent=person).order_by("kind", "number")
+    former = list(FormerName.objects.visible_to(user).filter(talent=person).order_by("name"))
+    names = [row.name for row in former]
+    numbers = list(TalentNumber.objects.visible_to(user).filter(talent=person).order_by("kind", "number"))
     rows = [
         SumRow(_("Kind"), person.get_kind_display()),
         *given(_("Other numbers"), _(", ").join(f"{row.number} ({row.get_kind_display()})" for row in numbers)),
@@ -36,7 +39,17 @@ def basic(person: Talent, user: Any) -> dict[str, Any]:
     ]
     if may_here(user, "talent.personal", person):
         rows += personal(person, names, reveals=may_here(user, "talent.reveal", person))
-    return {"rows": rows}
+    return {"rows": rows, "former_names": former, "numbers": numbers}
+
+
+def corrections(person: Talent, user: Any) -> list[tuple[Any, str]]:
+    """Return the ways to correct who it is, for those who may."""
+    if not may_here(user, "talent.write", person):
+        return []
+    return [
+        (gettext_lazy("Correct"), reverse("cohorts:talent-edit", args=[person.pk])),
+        (gettext_lazy("Change the ID number"), reverse("cohorts:talent-id-number", args=[person.pk])),
+    ]
 
 
 def personal(person: Talent, names: list[str], *, reveals: bool) -> list[SumRow]:
@@ -110,12 +123,16 @@ class ShownMembership:
     tone: Tone
     cap: int | None
     integrations: list[tuple[str, str]] = field(default_factory=list)
+    steps: list[Any] = field(default_factory=list)
+    may_go_back: bool = False
 
 
 def memberships(person: Talent, user: Any) -> dict[str, Any] | None:
     """Memberships, the latest first; each row of the query is a membership with one of its integrations."""
     rows = Membership.objects.visible_to(user).filter(talent=person).select_related("cohort", "stage")
-    rows = rows.annotate(integration=F("integrations__integration"))
+    changes = MembershipChange.objects.unscoped("changes of memberships within reach").filter(undone_at=None)
+    last = changes.filter(membership=OuterRef("pk")).exclude(transition="").order_by("-created_at", "-pk")
+    rows = rows.annotate(integration=F("integrations__integration"), last_state=Subquery(last.values("to_state")[:1]))
     shown: dict[Any, ShownMembership] = {}
     limits = None
     for row in rows.order_by("-cohort__year", "-period_from_on", "pk", "integration"):
@@ -143,12 +160,19 @@ def present(membership: Membership, person: Talent, limits: Any) -> ShownMembers
         presenters.state_words(membership, today),
         presenters.state_tone(membership, today),
         limit.cap_age if limit else None,
+        steps=STATES.open_to(membership),
+        may_go_back=getattr(membership, "last_state", None) == membership.state,
     )
 
 
 PANELS = (
-    panels.Panel("basic", gettext_lazy("Basic information"), 10, "talent.view", "cohorts/panels/basic.html", basic),
-    panels.Panel("posts", gettext_lazy("Posts and titles"), 20, "talent.view", "cohorts/panels/posts.html", posts),
+    panels.Panel(
+        "basic", gettext_lazy("Basic information"), 10, "talent.view", "cohorts/panels/basic.html", basic,
+        entries=(NUMBER, FORMER_NAME), links=corrections,
+    ),
+    panels.Panel(
+        "posts", gettext_lazy("Posts and titles"), 20, "talent.view", "cohorts/panels/posts.html", posts, entries=(POST, TITLE),
+    ),
     panels.Panel(
         "memberships",
         gettext_lazy("Batches and training"),
@@ -156,8 +180,9 @@ PANELS = (
         "membership.view",
         "cohorts/panels/memberships.html",
         memberships,
+        entries=(MEMBERSHIP,),
     ),
-)
+)  # fmt: skip
 for panel in (*PANELS, panels_evidence.PANEL):
     panels.add(panel)
 blocks.add(panels_evidence.BLOCK)

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from cohorts import codes
 
 ACTIONS = {
+    "talent.told_apart": _("Recorded as another person than one of the same name"),
+    "talent.number_met_elsewhere": _("An ID number typed elsewhere is this person's"),
     "talent.id_number_revealed": _("ID number shown in full"),
     "talent.mobile_revealed": _("Mobile number shown in full"),
     "talent.searched_by_id_number": _("Searched by ID number"),

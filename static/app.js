@@ -1,6 +1,8 @@
 /* Small behaviours that every page has. A page works without them; they save steps.
 
    "/"                     puts the cursor into the search box
+   "?"                     shows the keys (#keys)
+   data-key="n"            a link that this key follows
    Ctrl Enter              sends the form marked data-fast
    data-opens="ID"         a button that shows and hides the element with this id
    data-focus              receives the focus when the page opens (the summary of errors)
@@ -19,6 +21,17 @@
         event.preventDefault();
         box.focus();
         box.select();
+      }
+    }
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target) && !document.querySelector("dialog[open]");
+    if (plain && event.key === "?") {
+      event.preventDefault();
+      document.getElementById("keys")?.showModal();
+    } else if (plain && /^[a-z]$/.test(event.key)) {
+      const link = document.querySelector(`a[data-key="${event.key}"]`);
+      if (link) {
+        event.preventDefault();
+        link.click();
       }
     }
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from django.core.paginator import Page
 from django.http import QueryDict
+from django.template.context import Context
 
 from talentcareer.ui import formats, parts
 from talentcareer.ui.components.registry import ComponentError, component, expect
@@ -176,3 +177,9 @@ def pagination(page: Page, query: QueryDict, *, unit: object = "", sizes: Any = 
             for number in paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
         ] if paginator.num_pages > 1 else [],
     }  # fmt: skip
+
+
+@component()
+def panel_content(section: Any, *, context: Context) -> str:
+    """The content of a person's section, with the page's token for the forms in it."""
+    return section.html(context.get("csrf_token", ""))  # type: ignore[no-any-return]
