@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any, Self
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.apps import apps
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from cohorts import choices
 from cohorts.codes import TITLES
 from talentcareer.access import policy
-from talentcareer.access.scope import ScopedQuerySet
+from talentcareer.access.scope import ScopedQuerySet, reachable_units
 
 
 def holding_on(day: date, start: str = "from_on", end: str = "to_on") -> Q:
@@ -89,16 +90,41 @@ class TitleQuerySet(ScopedQuerySet):
         return self.filter(holding_on(day))
 
 
+NEED_TO_KNOW = "cohort.confidential"
+
+
+def need_to_know(user: Any, person: str = "talent") -> Q:
+    """Return the condition that a user needs to know what is confidential about a row's person: there, and not just somewhere."""
+    if not policy.may(user, NEED_TO_KNOW):
+        return Q(pk__in=[])
+    people: Any = apps.get_model("cohorts", "Talent")
+    return Q(**{f"{person}__in": people.objects.visible_to(user, NEED_TO_KNOW).values("pk")})
+
+
+def with_open_batches(rows: QuerySet, user: Any) -> QuerySet:
+    """Annotate `batch_is_open`: whether a reader may be told the batch that a row of money belongs to; None reads for the hospital."""
+    told = Q(cohort=None) | Q(cohort__confidential=False) | need_to_know(user) if user is not None else Q(pk__isnull=False)
+    return rows.annotate(batch_is_open=ExpressionWrapper(told, output_field=BooleanField()))
+
+
 class CohortQuerySet(ScopedQuerySet):
     """Batches."""
 
-    def open_to(self, user: Any, flag: str) -> Self:
-        """Leave out confidential batches unless the user needs to know them."""
-        return self if policy.may(user, "cohort.confidential") else self.filter(**{flag: False})
+    def open_to(self, user: Any) -> Self:
+        """Leave out confidential batches but those of units in which the user needs to know them."""
+        units = reachable_units(user, NEED_TO_KNOW)
+        if not units:
+            return self.filter(confidential=False)
+        known = self.model._base_manager.filter(self.model.in_units(units))
+        return self.filter(Q(confidential=False) | Q(pk__in=known.values("pk")))
 
 
-class MembershipQuerySet(CohortQuerySet):
+class MembershipQuerySet(ScopedQuerySet):
     """Memberships."""
+
+    def open_to(self, user: Any) -> Self:
+        """Leave out memberships of confidential batches but those of people about whom the user needs to know."""
+        return self.filter(Q(cohort__confidential=False) | need_to_know(user))
 
     def up_to(self, year: int) -> Self:
         """Return selections of batches up to a year."""

@@ -53,7 +53,7 @@ def todos(user: Any) -> list[Todo]:
     reading, at, shown = _read(user, WAITING)
     words: dict[str, tuple[str, str, Tone]] = {
         "T01d": (_("Due for final check"), _("The training period is over and no final check is recorded."), "due"),
-        "S02m": (_("Study reports not handed in"), _("Due this year and not handed in by today."), "bad"),
+        "S02m": (_("Study reports not handed in"), _("The day they were due is over."), "bad"),
         "Q01m": (
             _("Records with something missing"),
             _("A required field is empty, so rules and figures cannot use it."),

@@ -126,7 +126,8 @@ def rows_url(figure: Figure, at: At, **cell: str) -> str:
     if isinstance(figure, OfTheDay):
         return ""
     if isinstance(figure, Ratio):
-        return f"{reverse('reports:indicator', args=[figure.code])}?year={at.year}"
+        page = reverse("reports:indicator", args=[figure.code])
+        return f"{page}?day=today" if at.today else f"{page}?year={at.year}"
     if at.today:
         url = reverse("reports:indicator-rows-today", args=[figure.code])
     elif figure.over_span:
@@ -138,9 +139,10 @@ def rows_url(figure: Figure, at: At, **cell: str) -> str:
 
 
 def number(figure: Figure, value: Any, at: At, **cell: str) -> parts.Figure:
-    """Return a figure of a year that opens its rows."""
-    where = _("%(figure)s, %(year)s") % {"figure": figure.title, "year": at.year}
-    return parts.Figure(value, "" if value is None else rows_url(figure, at, **cell), figure.format, stands_for=where)
+    """Return a figure of a year that opens its rows, where they can still be said on the day of `at`."""
+    where = _("%(figure)s, %(year)s") % {"figure": figure.title, "year": _("today") if at.today else at.year}
+    url = rows_url(figure, at, **cell) if value is not None and figure.known_at(at) else ""
+    return parts.Figure(value, url, figure.format, stands_for=where)
 
 
 def change(figure: Figure, before: Any, after: Any) -> str:

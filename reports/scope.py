@@ -1,16 +1,19 @@
 """For whom rows are read: a user through the door, or the whole hospital for work nobody signed in for."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from talentcareer.access import policy
+from talentcareer.access.models import Unit, UnitKind
 from talentcareer.access.scope import ScopedQuerySet
 
 READING = "reading"
 """The alias of the database through which whole reports are read, in one transaction and without a lock."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scope:
     """What a reader may open. `user` is None for the whole hospital; `using` names the database alias.
 
@@ -29,6 +32,18 @@ class Scope:
         return (
             rows.filter(pk__in=model.objects.visible_to(self.user, self.within).values("pk")) if self.within else rows
         )
+
+    @cached_property
+    def hospitals(self) -> list[list[UUID]]:
+        """The units of each hospital in the tree; those above every hospital stand together."""
+        tree = {unit.pk: unit for unit in Unit.objects.unscoped("which hospital a unit belongs to").order_by()}
+        found: dict[UUID | None, list[UUID]] = {}
+        for unit in tree.values():
+            above: Unit | None = unit
+            while above is not None and above.kind != UnitKind.HOSPITAL:
+                above = tree.get(above.parent_id) if above.parent_id else None
+            found.setdefault(above.pk if above else None, []).append(unit.pk)
+        return list(found.values())
 
     def may(self, permission: str) -> bool:
         """Tell whether the reader may see figures read with a permission at all."""

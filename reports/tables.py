@@ -1,13 +1,25 @@
 """The tables behind figures, one a kind of rows: the same columns on the page, in its export and in the yearly workbook."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from cohorts.models import Talent
-from cohorts.querysets import title_words
-from talentcareer.ui.tables import Column, DayColumn, FigureColumn, NameColumn, StateColumn, Table
+from cohorts import presenters
+from cohorts.choices import TitleSense
+from cohorts.models import Talent, Title
+from cohorts.querysets import with_open_batches
+from programs.recognitions.models import Recognition
+from programs.recognitions.querysets import counted
+from reports.indicators.declaring import At, Rows
+from reports.scope import Scope
+from talentcareer import dates
+from talentcareer.ui.components import marks
+from talentcareer.ui.tables import Column, DayColumn, FigureColumn, NameColumn, Table
 
 
 def page_of(talent: Talent) -> str:
@@ -46,12 +58,19 @@ class MembershipRows(Table):
     integrations = Column(accessor="integrations", verbose_name=_("Integration"), orderable=False)
     period_from_on = DayColumn(verbose_name=_("Period from"), labelled=True)
     period_to_on = DayColumn(verbose_name=_("Period to"), labelled=True)
-    state = StateColumn(accessor="get_state_display", verbose_name=_("State"), order_by=("state",))
+    state = Column(verbose_name=_("State today"), order_by=("state",))
     state_on = DayColumn(verbose_name=_("Since"), labelled=True)
     state_reason = Column(verbose_name=_("Reason"))
 
     def render_integrations(self, record: Any) -> str:
         return " · ".join(str(row) for row in record.integrations.all())
+
+    def render_state(self, record: Any) -> Any:
+        today = dates.today()
+        return marks.state_badge(presenters.state_words(record, today), tone=presenters.state_tone(record, today))
+
+    def value_state(self, record: Any) -> str:
+        return presenters.state_words(record, dates.today())
 
     value_integrations = render_integrations
 
@@ -110,19 +129,19 @@ class PersonRows(Table):
     department = Column(accessor="unit__name", verbose_name=_("Department today"))
     kind = Column(accessor="get_kind_display", verbose_name=_("Kind"), order_by=("kind",))
     sex = Column(accessor="get_sex_display", verbose_name=_("Sex"), order_by=("sex",))
-    titles = Column(verbose_name=_("Title"), orderable=False)
+    titles = Column(verbose_name=_("Title appointed today"), orderable=False)
     degree = Column(accessor="get_degree_display", verbose_name=_("Degree"), order_by=("degree",))
     hired_on = DayColumn(verbose_name=_("Joined"), labelled=True)
     left_on = DayColumn(verbose_name=_("Left"), labelled=True)
 
     def render_titles(self, record: Any) -> str:
-        return " · ".join(title_words(title.title) for title in record.titles.all() if title.to_on is None)
+        return " · ".join(presenters.title_words(title.title) for title in record.titles.all())
 
     value_titles = render_titles
 
 
 class RecognisedRows(PersonRows):
-    """People with their recognitions."""
+    """People with their recognitions that count."""
 
     recognitions = Column(verbose_name=_("Recognitions"), orderable=False)
 
@@ -158,7 +177,8 @@ class TeamRows(StandingRows):
 class AwardRows(Table):
     """Awards."""
 
-    staff_no, name, department = _number(), _person(), _department()
+    staff_no, name = _number(), _person()
+    department = Column(accessor="unit", verbose_name=_("Department"), orderable=False, empty_values=())
     cohort = Column(verbose_name=_("Batch"), order_by=("cohort__year",))
     source = Column(verbose_name=_("Source of funds"))
     project_number = Column(verbose_name=_("Project no."))
@@ -166,6 +186,14 @@ class AwardRows(Table):
     approved_on = DayColumn(verbose_name=_("Approved on"), labelled=True)
     received = _money("received", _("Received (yuan)"))
     received_on = DayColumn(verbose_name=_("Received on"), labelled=True)
+
+    def render_department(self, record: Any) -> Any:
+        return record.unit or record.talent.unit or ""
+
+    def render_cohort(self, record: Any) -> Any:
+        return record.cohort if record.batch_is_open else _now("confidential")
+
+    value_department, value_cohort = render_department, render_cohort
 
 
 class ExpenseRows(Table):
@@ -229,25 +257,62 @@ class AidRows(Table):
     paid_on = DayColumn(verbose_name=_("Paid on"), labelled=True)
 
 
-TABLES: dict[str, tuple[type[Table], tuple[str, ...], tuple[str, ...]]] = {
-    "memberships": (MembershipRows, ("integrations",), ("cohort__year", "stage__order", "talent__name_key")),
-    "postdocs": (PostdocRows, (), ("entered_on", "talent__name_key")),
-    "recognitions": (RecognitionRows, (), ("year", "programme__name", "talent__name_key")),
-    "recognised": (RecognisedRows, ("titles", "recognitions__programme"), ("unit__order", "unit__name", "name_key")),
-    "people": (PersonRows, ("titles",), ("unit__order", "unit__name", "name_key")),
-    "platforms": (PlatformRows, (), ("established_on", "name")),
-    "teams": (TeamRows, (), ("signed_on", "name")),
-    "awards": (AwardRows, (), ("cohort__year", "talent__name_key")),
-    "expenses": (ExpenseRows, (), ("spent_on", "voucher_number")),
-    "pairs": (PairRows, (), ("paired_on", "mentee__name_key")),
-    "meetings": (MeetingRows, (), ("held_on", "mentee__name_key")),
-    "studies": (StudyRows, (), ("from_on", "talent__name_key")),
-    "aids": (AidRows, (), ("year", "talent__name_key")),
+Fetch = Callable[[Any, Scope, At], Any]
+
+
+def as_they_are(rows: Any, _scope: Scope, _at: At) -> Any:
+    """Fetch nothing more than the joins of the base."""
+    return rows
+
+
+def _with(*names: str) -> Fetch:
+    return lambda rows, _scope, _at: rows.prefetch_related(*names)
+
+
+def _with_titles(rows: Any, _scope: Scope, at: At) -> Any:
+    titles = Title.objects.unscoped("titles of people within reach").on(at.on).filter(sense=TitleSense.APPOINTED)
+    return rows.prefetch_related(Prefetch("titles", queryset=titles.order_by("from_on", "created_at")))
+
+
+def _with_recognitions(rows: Any, scope: Scope, at: At) -> Any:
+    recognitions = Recognition.objects.unscoped("recognitions of people within reach").filter(
+        counted(), year__lte=at.year
+    )
+    newest_last = recognitions.select_related("programme").order_by("year", "programme__name")
+    return _with_titles(rows, scope, at).prefetch_related(Prefetch("recognitions", queryset=newest_last))
+
+
+def _with_batches(rows: Any, scope: Scope, _at: At) -> Any:
+    return with_open_batches(rows, scope.user)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """How the rows of a base are listed: their table, their order, and what is fetched with them."""
+
+    table: type[Table]
+    order: tuple[str, ...]
+    fetch: Fetch = as_they_are
+
+
+TABLES: dict[str, Listing] = {
+    "memberships": Listing(MembershipRows, ("cohort__year", "stage__order", "talent__name_key"), _with("integrations")),
+    "postdocs": Listing(PostdocRows, ("entered_on", "talent__name_key")),
+    "recognitions": Listing(RecognitionRows, ("year", "programme__name", "talent__name_key")),
+    "recognised": Listing(RecognisedRows, ("unit__order", "unit__name", "name_key"), _with_recognitions),
+    "people": Listing(PersonRows, ("unit__order", "unit__name", "name_key"), _with_titles),
+    "platforms": Listing(PlatformRows, ("established_on", "name")),
+    "teams": Listing(TeamRows, ("signed_on", "name")),
+    "awards": Listing(AwardRows, ("cohort__year", "talent__name_key"), _with_batches),
+    "expenses": Listing(ExpenseRows, ("spent_on", "voucher_number")),
+    "pairs": Listing(PairRows, ("paired_on", "mentee__name_key")),
+    "meetings": Listing(MeetingRows, ("held_on", "mentee__name_key")),
+    "studies": Listing(StudyRows, ("from_on", "talent__name_key")),
+    "aids": Listing(AidRows, ("year", "talent__name_key")),
 }
-"""For the rows of a base: their table, what is fetched with them, their order."""
 
 
-def listed(base: Any, rows: Any) -> Any:
+def listed(base: Rows, rows: Any, scope: Scope, at: At) -> Any:
     """Return rows of a base joined, fetched and ordered as their table reads them."""
-    _table, fetched, order = TABLES[base.name]
-    return rows.select_related(*base.joins).prefetch_related(*fetched).order_by(*order, "pk")
+    listing = TABLES[base.name]
+    return listing.fetch(rows.select_related(*base.joins), scope, at).order_by(*listing.order, "pk")

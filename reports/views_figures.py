@@ -60,8 +60,8 @@ class FigurePage(FigureMixin, Page):
         return [report_crumb()]
 
     def values(self) -> dict[str, Any]:
-        year, years = chosen(self.request.GET)
-        ats = span(year, years, dates.today())
+        today = dates.today()
+        ats = [now(today)] if self.request.GET.get("day") == "today" else span(*chosen(self.request.GET), today)
         shown = Shown.read(self.scope, [self.figure], ats)
         lines = [
             presenting.line(shown, figure, ats, self.scope)
@@ -74,8 +74,8 @@ class FigurePage(FigureMixin, Page):
             "definition": presenting.definition(self.figure),
             "breakdowns": presenting.breakdowns(shown, ats, self.scope, [self.figure]),
             "is_rate": isinstance(self.figure, Ratio),
-            "provisional": year >= dates.today().year,
-            "today": dates.today(),
+            "provisional": ats[-1].provisional and not ats[-1].today,
+            "today": today,
         }
 
 
@@ -112,7 +112,7 @@ class FigureRows(FigureMixin, ListPage):
     @property
     def table_class(self) -> Any:  # type: ignore[override]
         """The table that lists such rows."""
-        return TABLES[self.indicator.base.name][0]
+        return TABLES[self.indicator.base.name].table
 
     @cached_property
     def filterset_class(self) -> Any:  # type: ignore[override]
@@ -124,7 +124,12 @@ class FigureRows(FigureMixin, ListPage):
         )
 
     def _cell(self, dimension: Dimension) -> django_filters.ChoiceFilter:
-        labels = dict(dimension.labels()) or {value: value for value in self._found(dimension)}
+        labels = dict(dimension.labels())
+        if dimension.open_ended or not labels:
+            found = self._found(dimension)  # of an open list only what is within reach is named
+            labels = {value: label for value, label in labels.items() if value in found} or dict(
+                zip(found, found, strict=True)
+            )
         choices = [(value or NOT_GIVEN, label) for value, label in labels.items() if value] + [
             (NOT_GIVEN, _("not given"))
         ]
@@ -146,7 +151,7 @@ class FigureRows(FigureMixin, ListPage):
         return sorted({str(value) for value in cells.distinct() if value})
 
     def rows(self) -> Any:
-        return listed(self.indicator.base, self.indicator.rows(self.scope, self.at))
+        return listed(self.indicator.base, self.indicator.rows(self.scope, self.at), self.scope, self.at)
 
     def get_title(self) -> str:
         when = (

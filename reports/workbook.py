@@ -151,7 +151,7 @@ class Writing:
         if opened is None or not opened.known_at(at):
             return
         name = f"{figure.code} {figure.title}"
-        columns, rows = self._table(opened.base, opened.rows(self.scope, at))
+        columns, rows = self._table(opened.base, opened.rows(self.scope, at), at)
         sheet = self.book.sheet(name, columns, title=f"{figure.title}，{self.year}")
         sheet.rows(rows)
         self.places[figure.code, self.year] = (name, "A1")
@@ -166,6 +166,7 @@ class Writing:
                     figure.base,
                     {_("Indicator"): f"{figure.code} {figure.title}", _("Year"): str(at.year)},
                     figure.rows(self.scope, at),
+                    at,
                 )
                 if place:
                     self.places[figure.code, at.year] = place
@@ -196,13 +197,16 @@ class Writing:
                             _("Part"): labels.get(value, value) or _("not given"),
                         },
                         figure.cell(self.scope, at, dimension, value),
+                        at,
                     )
                     if place:
                         self.cells[*key, value, at.year] = place
 
-    def _block(self, sheet_words: str, heading: str, base: Rows, said: dict[str, str], rows: Any) -> Place | None:
+    def _block(
+        self, sheet_words: str, heading: str, base: Rows, said: dict[str, str], rows: Any, at: At
+    ) -> Place | None:
         """Write rows one below the other, each with what they are for; return where they begin, None without a row."""
-        columns, lines = self._table(base, rows)
+        columns, lines = self._table(base, rows, at)
         name = sheet_words % {"rows": base.title}
         if name not in self.sheets:
             self.sheets[name] = self.book.sheet(name, [*map(Column, said), *columns], title=heading)
@@ -211,9 +215,8 @@ class Writing:
         sheet.rows([*said.values(), *line] for line in lines)
         return (name, f"A{first + 1}") if sheet.next_row > first else None
 
-    def _table(self, base: Rows, rows: Any) -> tuple[list[Column], Iterable[list[Any]]]:
-        table_class = TABLES[base.name][0]
-        return exporting.export(table_class(listed(base, rows)))
+    def _table(self, base: Rows, rows: Any, at: At) -> tuple[list[Column], Iterable[list[Any]]]:
+        return exporting.export(TABLES[base.name].table(listed(base, rows, self.scope, at)))
 
     # ── figures ─────────────────────────────────────────────────────────────
     def _summary(self, sheet: SheetWriter, charted: dict[str, tuple[SheetWriter, list[int]]]) -> None:

@@ -5,8 +5,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Talent
+from cohorts.querysets import need_to_know
 from programs.abroad.choices import Route, StudyCategory
-from talentcareer.access import policy
 from talentcareer.access.scope import ScopedQuerySet
 from talentcareer.audit.voiding import STANDING, Voidable, without_voided
 
@@ -15,8 +15,8 @@ class StudyAbroadQuerySet(ScopedQuerySet):
     """Studies abroad."""
 
     def open_to(self, user: object) -> "StudyAbroadQuerySet":
-        """Leave out those on a confidential list unless the user needs to know them."""
-        return self if policy.may(user, "cohort.confidential") else self.filter(confidential=False)
+        """Leave out those on a confidential list but of people about whom the user needs to know."""
+        return self.filter(Q(confidential=False) | need_to_know(user))
 
 
 class StudyAbroad(Voidable):

@@ -15,8 +15,19 @@ class Awards(Directory):
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self.by_key: dict[tuple[Any, ...], Award] = {}
+        self.of_batch: dict[tuple[Any, Any], list[Award]] = {}
         for award in world.read(world.rows(Award)):
-            self.by_key[self.key(award.talent_id, award.cohort_id, award.source, award.project_number)] = award
+            self.add(award)
+
+    def add(self, award: Award) -> None:
+        """Make an award findable by what identifies it, and by person and batch."""
+        self.by_key[self.key(award.talent_id, award.cohort_id, award.source, award.project_number)] = award
+        self.of_batch.setdefault((award.talent_id, award.cohort_id), []).append(award)
+
+    def only(self, talent_id: Any, cohort_id: Any) -> Award | None:
+        """Return the one award of a person in a batch; None without a batch, without an award, and where several could be meant."""
+        found = self.of_batch.get((talent_id, cohort_id), []) if cohort_id else []
+        return found[0] if len(found) == 1 else None
 
     @staticmethod
     def key(talent_id: Any, cohort_id: Any, source: str, project_number: str) -> tuple[Any, ...]:

@@ -6,14 +6,25 @@ from django.utils.translation import gettext_lazy as _
 from programs.abroad.choices import Route, StudyCategory
 from programs.abroad.models import StudyAbroad
 from reports.indicators.declaring import At, Dimension, Indicator, Ratio, Rows
+from reports.scope import Scope
 
 STUDIES = Rows("studies", _("Studies abroad"), StudyAbroad, "study_abroad.view", ("talent__unit",))
 REGISTER = _("Register of studies abroad")
 
 
-def report_due(at: At) -> Q:
-    """Return the condition that a report is due in the year and its day has come."""
-    return Q(report_due_on__year=at.year, report_due_on__lte=at.on)
+def overdue(at: At) -> Q:
+    """Return the condition that a report's day is over and it was never handed in; on the day itself it is not yet due."""
+    return Q(report_due_on__lt=at.on, report_on=None)
+
+
+def report_due(_scope: Scope, at: At) -> Q:
+    """Return the condition that a report is due in the year and its day has come: by being handed in, or by being over."""
+    return Q(report_due_on__year=at.year) & (Q(report_due_on__lte=at.on, report_on__isnull=False) | overdue(at))
+
+
+def missing(_scope: Scope, at: At) -> Q:
+    """Return the condition that a report of the year is overdue; as of today those of every year."""
+    return overdue(at) if at.today else overdue(at) & Q(report_due_on__year=at.year)
 
 
 S01 = Indicator(
@@ -21,7 +32,7 @@ S01 = Indicator(
     title=_("Studies abroad"),
     unit=_("person-times"),
     base=STUDIES,
-    condition=lambda at: Q(from_on__year=at.year),
+    condition=lambda _scope, at: Q(from_on__year=at.year),
     counts=_("Departures for a study abroad in the year."),
     basis=_("By the day of departure"),
     source=REGISTER,
@@ -35,7 +46,7 @@ ON_TIME = Indicator(
     title=_("Reports on time"),
     unit=_("reports"),
     base=STUDIES,
-    condition=lambda at: report_due(at) & Q(report_on__lte=F("report_due_on")),
+    condition=lambda scope, at: report_due(scope, at) & Q(report_on__lte=F("report_due_on")),
     counts=_("Study reports handed in on or before the day they were due."),
     basis=_("By the day the report is due"),
 )
@@ -53,8 +64,10 @@ MISSING = Indicator(
     title=_("not handed in"),
     unit=_("reports"),
     base=STUDIES,
-    condition=lambda at: report_due(at) & Q(report_on=None),
-    counts=_("Study reports due in the year that were never handed in."),
+    condition=missing,
+    counts=_(
+        "Study reports whose day in the year is over and that were never handed in; as of today those of every year."
+    ),
     basis=_("By the day the report is due"),
 )
 S02 = Ratio(

@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.aid.models import Aid
 from reports.indicators.declaring import PERSONS, At, Indicator, Rows, total
+from reports.scope import Scope
 
 AIDS = Rows("aids", _("Student aid"), Aid, "aid.view", ("talent",))
 
 
-def of_the_year(at: At) -> Q:
+def of_the_year(_scope: Scope, at: At) -> Q:
     """Return the condition of aid for the year."""
     return Q(year=at.year)
 

@@ -1,7 +1,8 @@
 """What an indicator is: one declared object whose rows are the only computation.
 
-An `Indicator` names the rows it shares with others (`Rows`), the condition of a year, and the measure (rows, distinct persons,
-a sum). Its value is the measure over `rows(scope, at)`; what is counted is what is opened is what is exported.
+An `Indicator` names the rows it shares with others (`Rows`), the condition of a year (with the reader's scope, where other
+records are looked at), and the measure (rows, distinct persons, a sum). Its value is the measure over `rows(scope, at)`;
+what is counted is what is opened is what is exported.
 A `Ratio` is two indicators. `reading.py` reads many of them in few queries, from the same conditions.
 """
 
@@ -24,7 +25,7 @@ from talentcareer.dates import year_end
 Text = str | Promise
 Number = int | Decimal
 UnitFormat = Literal["number", "wan", "percent"]
-DEFINITIONS_VERSION = 1
+DEFINITIONS_VERSION = 2
 """Raised whenever a definition changes what is counted; kept with every computed report."""
 
 
@@ -180,7 +181,7 @@ class Indicator(Figure):
     """A figure that counts rows."""
 
     base: Rows
-    condition: Callable[[At], Q]
+    condition: Callable[[Scope, At], Q]
     measure: Measure = ROWS
     dimensions: tuple[Dimension, ...] = ()
 
@@ -195,7 +196,7 @@ class Indicator(Figure):
 
     def rows(self, scope: Scope, at: At) -> ScopedQuerySet:
         """Return the rows that are counted."""
-        return self.base.read(scope).filter(self.condition(at))
+        return self.base.read(scope).filter(self.condition(scope, at))
 
     def cell(self, scope: Scope, at: At, dimension: Dimension, value: str) -> ScopedQuerySet:
         """Return the rows of one cell of a breakdown."""
@@ -238,7 +239,7 @@ def rate(numerator: Number, denominator: Number) -> Decimal | None:
 def elapsed(at: At) -> Decimal:
     """Return how much of the year had passed on the day, in per cent 序时进度."""
     first = date(at.year, 1, 1)
-    days = (at.end - first).days + 1
+    days = (year_end(at.year) - first).days + 1
     gone = min(max((at.on - first).days + 1, 0), days)
     return rate(gone, days) or Decimal("0.0")
 

@@ -7,16 +7,15 @@ from cohorts.models import Membership
 from cohorts.querysets import in_training_on
 from mentorship.models import Meeting, Pair, paired_on
 from reports.indicators.declaring import At, Indicator, Rows
+from reports.scope import Scope
 
 PAIRS = Rows("pairs", _("Pairs"), Pair, "mentorship.view", ("mentor__unit", "mentee__unit"))
 MEETINGS = Rows("meetings", _("Meetings"), Meeting, "mentorship.view", ("mentor__unit", "mentee__unit"))
 
 
-def with_mentee_in_training(at: At) -> Q:
-    """Return the condition that a pair holds and its mentee is in training."""
-    memberships = Membership.objects.unscoped("read for pairs within reach").filter(
-        in_training_on(at.end), talent=OuterRef("mentee")
-    )
+def with_mentee_in_training(scope: Scope, at: At) -> Q:
+    """Return the condition that a pair holds and its mentee is in training, by memberships the reader may see: some are confidential."""
+    memberships = scope.read(Membership, "membership.view").filter(in_training_on(at.end), talent=OuterRef("mentee"))
     return paired_on(at.end) & Q(Exists(memberships))
 
 
@@ -34,7 +33,7 @@ M01 = Indicator(
     title=_("Pairs"),
     unit=_("pairs"),
     base=PAIRS,
-    condition=lambda at: paired_on(at.end),
+    condition=lambda _scope, at: paired_on(at.end),
     counts=_(
         "Pairs of mentor and mentee from the day of pairing until the pair's own end; the end of a training period does not end a pair."
     ),
@@ -47,7 +46,7 @@ M02 = Indicator(
     title=_("Meetings"),
     unit=_("meetings"),
     base=MEETINGS,
-    condition=lambda at: Q(held_on__year=at.year),
+    condition=lambda _scope, at: Q(held_on__year=at.year),
     counts=_("Mentor meetings held in the year."),
     basis=_("By the day of the meeting"),
     source=_("Mentor meetings"),

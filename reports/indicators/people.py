@@ -1,17 +1,21 @@
 """The structure of the people on the staff, and how complete their records are."""
 
+from datetime import date
 from functools import reduce
 from operator import add, or_
 
 from django.db import models
-from django.db.models import Case, CharField, F, IntegerField, OuterRef, Q, Subquery, UUIDField, Value, When
+from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, Subquery, UUIDField, Value, When
 from django.db.models.lookups import In
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.choices import Degree, Sex, TalentKind, TitleSense
 from cohorts.models import Post, Talent, Title
 from cohorts.querysets import on_staff_on, titles_of_rank
+from programs.postdocs.models import PostdocAppointment
+from programs.postdocs.querysets import in_station_on
 from reports.indicators.declaring import At, Dimension, Indicator, Measure, Ratio, Rows, Text
+from reports.scope import Scope
 from talentcareer.access.models import Unit
 from talentcareer.dates import add_years
 
@@ -24,6 +28,12 @@ RANKS: dict[str, Text] = {
     "4": _("junior"),
     "5": _("assistant"),
 }
+
+
+def in_headcount_on(day: date) -> Q:
+    """Return the condition that somebody is in the headcount of a day: on the staff, or in station, also where hired as staff later."""
+    appointments = PostdocAppointment.objects.unscoped("read for people within reach").filter(in_station_on(day))
+    return on_staff_on(day) | Q(Exists(appointments.filter(talent=OuterRef("pk"))))
 
 
 def age_band(at: At) -> Case:
@@ -65,9 +75,9 @@ R00 = Indicator(
     title=_("People on the staff"),
     unit=_("persons"),
     base=PEOPLE,
-    condition=lambda at: on_staff_on(at.end),
+    condition=lambda _scope, at: in_headcount_on(at.end),
     counts=_(
-        "Staff and postdocs who had joined by the day and had not left, each once in the department of the primary post."
+        "Staff and postdocs who had joined by the day and had not left, and postdocs in station, each once in the department of the primary post."
     ),
     basis=_("On 31 December"),
     source=_("Roster"),
@@ -106,14 +116,14 @@ def _fields(*, filled_only: bool) -> Measure:
     )
 
 
-def kept_today(at: At) -> Q:
+def kept_today(_scope: Scope, at: At) -> Q:
     """Return the condition that somebody's record is held complete: on the staff on the day, or a student."""
     return on_staff_on(at.on) | Q(kind=TalentKind.STUDENT)
 
 
-def with_gaps(at: At) -> Q:
+def with_gaps(scope: Scope, at: At) -> Q:
     """Return the condition that a required field is missing."""
-    return kept_today(at) & reduce(
+    return kept_today(scope, at) & reduce(
         or_, (Q(kind=kind) & ~_filled(name) for kind, names in REQUIRED.items() for name in names)
     )
 

@@ -18,7 +18,7 @@ P01X = Indicator(
     unit=_("persons"),
     base=APPOINTMENTS,
     measure=PERSONS,
-    condition=lambda at: in_station_on(at.end) & Q(planned_exit_on__lt=at.end),
+    condition=lambda _scope, at: in_station_on(at.end) & Q(planned_exit_on__lt=at.end),
     counts=_("Postdocs in station whose planned exit had passed."),
     basis=_("On 31 December"),
 )
@@ -28,7 +28,7 @@ P01R = Indicator(
     unit=_("persons"),
     base=APPOINTMENTS,
     measure=PERSONS,
-    condition=lambda at: in_station_on(at.end) & Q(registered_elsewhere=True),
+    condition=lambda _scope, at: in_station_on(at.end) & Q(registered_elsewhere=True),
     counts=_("Postdocs in station whom the partner has registered, so that it counts them as well."),
     basis=_("On 31 December"),
 )
@@ -38,7 +38,7 @@ P01 = Indicator(
     unit=_("persons"),
     base=APPOINTMENTS,
     measure=PERSONS,
-    condition=lambda at: in_station_on(at.end),
+    condition=lambda _scope, at: in_station_on(at.end),
     counts=_(
         "Postdocs who had entered by the day and had neither completed nor withdrawn; leaving on the day itself is no longer in station."
     ),
@@ -52,7 +52,7 @@ P02 = Indicator(
     unit=_("persons"),
     base=APPOINTMENTS,
     measure=PERSONS,
-    condition=lambda at: Q(entered_on__year=at.year, withdrawn_on=None),
+    condition=lambda _scope, at: Q(entered_on__year=at.year, withdrawn_on=None),
     counts=_(
         "Postdocs who entered in the year, without those who withdrew at any later time. The figure of a past year may therefore fall later."
     ),
@@ -65,7 +65,7 @@ P02G = Indicator(
     unit=_("persons"),
     base=APPOINTMENTS,
     measure=PERSONS,
-    condition=lambda at: Q(entered_on__year=at.year),
+    condition=lambda _scope, at: Q(entered_on__year=at.year),
     counts=_("Postdocs who entered in the year, later withdrawals included."),
     basis=_("By the day of entry"),
     source=REGISTER,
@@ -76,7 +76,7 @@ P03 = Indicator(
     unit=_("persons"),
     base=APPOINTMENTS,
     measure=PERSONS,
-    condition=lambda at: Q(completed_on__year=at.year),
+    condition=lambda _scope, at: Q(completed_on__year=at.year),
     counts=_("Postdocs who completed their stay in the year."),
     basis=_("By the day of completion"),
     source=REGISTER,
@@ -87,7 +87,7 @@ P04 = Indicator(
     unit=_("persons"),
     base=APPOINTMENTS,
     measure=PERSONS,
-    condition=lambda at: Q(withdrawn_on__year=at.year),
+    condition=lambda _scope, at: Q(withdrawn_on__year=at.year),
     counts=_("Postdocs who withdrew in the year."),
     basis=_("By the day of withdrawal"),
     source=REGISTER,
@@ -98,7 +98,7 @@ P05N = Indicator(
     unit=_("persons"),
     base=APPOINTMENTS,
     measure=PERSONS,
-    condition=lambda at: Q(completed_on__year=at.year, stayed=True),
+    condition=lambda _scope, at: Q(completed_on__year=at.year, stayed=True),
     counts=_("Postdocs who completed in the year and stayed at the hospital."),
     basis=_("By the day of completion"),
 )

@@ -91,7 +91,7 @@ def _read_base(
         for at in ats:
             if indicator.known_at(at):
                 single.add(
-                    (indicator.code, "", "", at.year), indicator, indicator.measure.over(indicator.condition(at))
+                    (indicator.code, "", "", at.year), indicator, indicator.measure.over(indicator.condition(scope, at))
                 )
     if breakdowns:
         for indicator in sharing:
@@ -100,7 +100,7 @@ def _read_base(
                 if not dimension.grouped:
                     for at in ats:
                         for value in reading.labels[indicator.code, dimension.code]:
-                            condition = indicator.condition(at) & dimension.condition(value, at)  # type: ignore[misc]
+                            condition = indicator.condition(scope, at) & dimension.condition(value, at)  # type: ignore[misc]
                             single.add(
                                 (indicator.code, dimension.code, value, at.year),
                                 indicator,
@@ -112,10 +112,10 @@ def _read_base(
         else:
             reading.values[code][year] = number
     if breakdowns:
-        _read_grouped(reading, rows, [i for i in sharing if any(d.lookup for d in i.dimensions)], ats, computed=False)
-        _read_grouped(
-            reading, rows, [i for i in sharing if any(d.expression for d in i.dimensions)], ats[-1:], computed=True
-        )
+        by_field = [i for i in sharing if any(d.lookup for d in i.dimensions)]
+        _read_grouped(reading, scope, rows, by_field, ats, computed=False)
+        by_value = [i for i in sharing if any(d.expression for d in i.dimensions)]
+        _read_grouped(reading, scope, rows, by_value, ats[-1:], computed=True)
 
 
 def _start(reading: Reading, indicator: Indicator, dimension: Dimension, ats: Sequence[At]) -> None:
@@ -127,7 +127,9 @@ def _start(reading: Reading, indicator: Indicator, dimension: Dimension, ats: Se
     reading.cells[key] = {at.year: dict(known) for at in (ats[-1:] if dimension.expression else ats)}
 
 
-def _read_grouped(reading: Reading, rows: Any, sharing: list[Indicator], ats: Sequence[At], *, computed: bool) -> None:
+def _read_grouped(
+    reading: Reading, scope: Scope, rows: Any, sharing: list[Indicator], ats: Sequence[At], *, computed: bool
+) -> None:
     """Group once by all breakdowns of the rows together and add up what falls into each cell: every measure here is additive."""
     dimensions = {
         (i.code, d.code): d for i in sharing for d in i.dimensions if d.grouped and bool(d.expression) is computed
@@ -142,7 +144,7 @@ def _read_grouped(reading: Reading, rows: Any, sharing: list[Indicator], ats: Se
         for indicator in sharing:
             for at in group_ats:
                 columns.add(
-                    (indicator.code, "", "", at.year), indicator, indicator.measure.over(indicator.condition(at))
+                    (indicator.code, "", "", at.year), indicator, indicator.measure.over(indicator.condition(scope, at))
                 )
         grouped = rows.annotate(**dict(names.values())).values(*(alias for alias, _value in names.values()))
         for group in grouped.annotate(**columns.aggregates):

@@ -4,11 +4,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Talent
-from cohorts.querysets import on_staff_on
 from programs.catalogue.choices import HIGHEST_FIRST, Level
 from programs.recognitions.models import Recognition
 from programs.recognitions.querysets import counted, home_grown
 from reports.indicators.declaring import PERSONS, At, Dimension, Indicator, Measure, Rows, Text
+from reports.indicators.people import in_headcount_on
+from reports.scope import Scope
 
 RECOGNITIONS = Rows("recognitions", _("Recognitions"), Recognition, "recognition.view", ("talent__unit", "programme"))
 RECOGNISED = Rows("recognised", _("Recognised people"), Talent, "recognition.view", ("unit",))
@@ -23,10 +24,10 @@ def in_span(at: At) -> Q:
 def _at_levels(code: str, title: Text, *levels: str, companions: tuple[Indicator, ...] = (), counts: Text) -> Indicator:
     """Return the recognitions of some levels in the year, with the persons behind them beside."""
 
-    def of_the_year(at: At) -> Q:
+    def of_the_year(_scope: Scope, at: At) -> Q:
         return counted() & Q(level__in=levels, year=at.year)
 
-    def of_the_span(at: At) -> Q:
+    def of_the_span(_scope: Scope, at: At) -> Q:
         return counted() & Q(level__in=levels) & in_span(at)
 
     span = Indicator(
@@ -62,16 +63,22 @@ def _at_levels(code: str, title: Text, *levels: str, companions: tuple[Indicator
     )
 
 
-def first_of_its_kind() -> Q:
+def first_of_its_kind(scope: Scope) -> Q:
     """Return the condition that a recognition stands in the first year of its programme, at national level and home-grown.
 
-    The first year is the hospital's, whoever reads: an earlier one outside the reader's reach is still earlier.
+    The first year is the hospital's, whoever reads: an earlier one outside the reader's reach is still earlier, one of
+    another hospital under the same authority is not.
     """
-    everybody = Recognition.objects.unscoped("the first year of a programme is the hospital's")
-    earlier = everybody.filter(
+    earlier = Recognition.objects.unscoped("the first year of a programme is the hospital's").filter(
         counted() & home_grown(), level=Level.NATIONAL, programme=OuterRef("programme"), year__lt=OuterRef("year")
     )
-    return counted() & home_grown() & Q(level=Level.NATIONAL) & Q(~Exists(earlier))
+    first = Q()
+    for hospital in scope.hospitals:
+        of_hospital = Q(talent__unit__in=hospital)
+        first |= of_hospital & ~Exists(earlier.filter(of_hospital | Q(talent__unit=None)))
+    nowhere = Q(talent__unit=None)
+    first |= nowhere & ~Exists(earlier)
+    return counted() & home_grown() & Q(level=Level.NATIONAL) & first
 
 
 def _recognised(at: At, levels: tuple[str, ...]) -> Q:
@@ -90,7 +97,7 @@ A02U = Indicator(
     title=_("provincial and above"),
     unit=_("person-times"),
     base=RECOGNITIONS,
-    condition=lambda at: counted() & Q(level__in=(Level.NATIONAL, Level.PROVINCIAL), year=at.year),
+    condition=lambda _scope, at: counted() & Q(level__in=(Level.NATIONAL, Level.PROVINCIAL), year=at.year),
     counts=_("National and provincial/ministerial recognitions together."),
     basis=_("By the recognition's year"),
 )
@@ -122,7 +129,7 @@ A04S = Indicator(
     base=RECOGNITIONS,
     over_span=True,
     measure=Measure("distinct", "programme"),
-    condition=lambda at: first_of_its_kind() & in_span(at),
+    condition=lambda scope, at: first_of_its_kind(scope) & in_span(at),
     counts=_("From the first year shown up to the year."),
     basis=_("By the recognition's year"),
 )
@@ -132,7 +139,7 @@ A04 = Indicator(
     unit=_("programmes"),
     base=RECOGNITIONS,
     measure=Measure("distinct", "programme"),
-    condition=lambda at: first_of_its_kind() & Q(year=at.year),
+    condition=lambda scope, at: first_of_its_kind(scope) & Q(year=at.year),
     counts=_(
         "Programmes whose first national recognition of home-grown origin falls in the year; every earlier recognition on record is the baseline."
     ),
@@ -145,8 +152,8 @@ A05 = Indicator(
     title=_("Recognised staff"),
     unit=_("persons"),
     base=RECOGNISED,
-    condition=lambda at: on_staff_on(at.end) & _recognised(at, HIGHEST_FIRST),
-    counts=_("People on the staff with a recognition up to the year, each once at the highest level."),
+    condition=lambda _scope, at: in_headcount_on(at.end) & _recognised(at, HIGHEST_FIRST),
+    counts=_("People on the staff or in station with a recognition up to the year, each once at the highest level."),
     basis=_("On 31 December"),
     source=_("Roster and register of recognitions"),
     dimensions=(Dimension("level", _("highest level"), condition=highest, labels=lambda: dict(Level.choices)),),

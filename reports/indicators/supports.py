@@ -21,7 +21,7 @@ def _standing(code: str, base: Rows, *, kind: str, start: str, **words: Any) -> 
         title=_("new in the year"),
         unit=words["unit"],
         base=base,
-        condition=lambda at: of_kind & Q(**{f"{start}__year": at.year}),
+        condition=lambda _scope, at: of_kind & Q(**{f"{start}__year": at.year}),
         counts=_("Begun in the year, also where ended since."),
         basis=words["new_basis"],
     )
@@ -31,7 +31,7 @@ def _standing(code: str, base: Rows, *, kind: str, start: str, **words: Any) -> 
         unit=words["unit"],
         base=base,
         over_span=True,
-        condition=lambda at: (
+        condition=lambda _scope, at: (
             of_kind & Q(**{f"{start}__year__gte": at.since or at.year, f"{start}__year__lte": at.year})
         ),
         counts=_("Begun from the first year shown up to the year, also where ended since."),
@@ -42,7 +42,7 @@ def _standing(code: str, base: Rows, *, kind: str, start: str, **words: Any) -> 
         title=words["title"],
         unit=words["unit"],
         base=base,
-        condition=lambda at: of_kind & standing_on(at.end, start),
+        condition=lambda _scope, at: of_kind & standing_on(at.end, start),
         counts=words["counts"],
         basis=_("On 31 December"),
         source=_("Register of platforms and teams"),

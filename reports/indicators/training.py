@@ -8,19 +8,19 @@ from cohorts.choices import Integration, MembershipState
 from cohorts.models import Membership, MembershipChange, MembershipIntegration, Stage
 from cohorts.querysets import awaiting_final_on, in_training_on, left_in
 from reports.indicators.declaring import PERSONS, At, Dimension, Indicator, Rows, Text
+from reports.scope import Scope
 
 MEMBERSHIPS = Rows("memberships", _("Memberships"), Membership, "membership.view", ("talent__unit", "cohort", "stage"))
 REGISTER = _("Batches and memberships")
 
 
-def paused(at: At) -> Q:
-    """Return the condition of being paused on 31 December: by the last change up to then, or by the state alone where no change is kept."""
+def paused(_scope: Scope, at: At) -> Q:
+    """Return the condition of being paused on 31 December: by the last change up to then."""
     changes = MembershipChange.objects.unscoped("changes belong to the membership").filter(
         membership=OuterRef("pk"), undone_at=None
     )
     last = changes.filter(on__lte=at.end).order_by("-on", "-created_at").values("to_state")[:1]
-    by_state = Q(~Exists(changes)) & Q(state=MembershipState.PAUSED) & (Q(state_on=None) | Q(state_on__lte=at.end))
-    return in_training_on(at.end) & (Q(Exact(Subquery(last), MembershipState.PAUSED)) | by_state)
+    return in_training_on(at.end) & Q(Exact(Subquery(last), MembershipState.PAUSED))
 
 
 def with_integration(value: str, _at: At) -> Q:
@@ -37,7 +37,7 @@ def stage_labels() -> dict[str, Text]:
     }
 
 
-def up_to(at: At) -> Q:
+def up_to(_scope: Scope, at: At) -> Q:
     """Return the condition that a selection belongs to a batch up to the year."""
     return Q(cohort__year__lte=at.year)
 
@@ -48,7 +48,7 @@ T01D = Indicator(
     unit=_("persons"),
     base=MEMBERSHIPS,
     measure=PERSONS,
-    condition=lambda at: awaiting_final_on(at.end),
+    condition=lambda _scope, at: awaiting_final_on(at.end),
     counts=_("Persons whose training period was over without a final check, withdrawal or termination."),
     basis=_("On 31 December"),
 )
@@ -68,7 +68,7 @@ T01 = Indicator(
     unit=_("persons"),
     base=MEMBERSHIPS,
     measure=PERSONS,
-    condition=lambda at: in_training_on(at.end),
+    condition=lambda _scope, at: in_training_on(at.end),
     counts=_(
         "Persons with a membership whose period covers the day and that had not ended. Paused ones count; those due for their final check are shown beside."
     ),
@@ -92,7 +92,7 @@ T03 = Indicator(
     title=_("Selections of the year"),
     unit=_("person-times"),
     base=MEMBERSHIPS,
-    condition=lambda at: Q(cohort__year=at.year),
+    condition=lambda _scope, at: Q(cohort__year=at.year),
     counts=_("Memberships of the year's batches; somebody selected in two batches counts twice."),
     basis=_("By the batch's year"),
     source=REGISTER,
@@ -135,7 +135,7 @@ T06 = Indicator(
     title=_("Withdrew or terminated"),
     unit=_("person-times"),
     base=MEMBERSHIPS,
-    condition=lambda at: left_in(at.year),
+    condition=lambda _scope, at: left_in(at.year),
     counts=_("Memberships that ended otherwise than by completion."),
     basis=_("By the day of the end"),
     source=REGISTER,

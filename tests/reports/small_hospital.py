@@ -77,7 +77,7 @@ def _people(world: World) -> dict[str, Talent]:
             "born_on": date(1972, 12, 31),
             "sex": "male",
             "title": chief,
-            "id_number": "110101197212310018",
+            "id_number": "110101197212310019",
         },
         "nurse": {**medicine, "born_on": None, "degree": "", "hired_on": date(2022, 1, 1)},
         "gone": {**surgery, "duty_status": "left", "left_on": date(2021, 12, 31)},

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from reports import tasks, workbook, yearly
+from reports.indicators.declaring import DEFINITIONS_VERSION
 from reports.models import Report
 from reports.scope import HOSPITAL
 from talentcareer.access import actions as access
@@ -57,7 +58,7 @@ def test_the_page_asks_and_the_job_keeps_the_report(small, client_of) -> None:
         small.world.office,
         small.world.hospital,
         ON,
-        1,
+        DEFINITIONS_VERSION,
     )
 
 

@@ -180,8 +180,8 @@ def test_the_workbook_holds_no_id_number(written) -> None:
             for sheet in openpyxl.load_workbook(io.BytesIO(written[1]))
         ]
     )
-    assert "110101197212310018" not in text
-    assert "11**************18" not in text
+    assert "110101197212310019" not in text
+    assert "11**************19" not in text
 
 
 def test_a_head_takes_away_only_what_she_may_open(small) -> None:
