@@ -32,8 +32,6 @@ class Stages(Directory):
         }
         kept = world.rows(MembershipChange).filter(undone_at=None).order_by("on", "created_at")
         self.last_changes: dict[Any, MembershipChange] = {change.membership_id: change for change in world.read(kept)}
-        kept = world.rows(MembershipChange).filter(undone_at=None).order_by("on", "created_at")
-        self.last_changes: dict[Any, MembershipChange] = {change.membership_id: change for change in world.read(kept)}
         self.integrations: dict[Any, set[str]] = {}
         for pk, integration in world.rows(MembershipIntegration).values_list("membership_id", "integration"):
             self.integrations.setdefault(pk, set()).add(integration)

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from cohorts.models import Cohort, Talent
 from talentcareer.access.models import Unit
 from talentcareer.access.scope import ScopedManager, ScopedQuerySet
-from talentcareer.access.scope import ScopedManager, ScopedQuerySet
 from talentcareer.audit.voiding import STANDING, Voidable, without_voided
 
 
