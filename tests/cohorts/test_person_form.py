@@ -71,7 +71,7 @@ def test_the_card_fills_birth_date_and_sex(world, hr, order, sex) -> None:
         ({"born_on": "1990-01-01", "title": "232", "title_on": "1989-12-31"}, "title_on", "birth date"),
         ({"title_awarded_on": "2020-01-01"}, "title_awarded", "title"),
         ({"email": "nobody"}, "email", "valid email"),
-        ({"stage": "x"}, "stage", "valid choice"),
+        ({"stage": "x"}, "stage", "x"),
         ({"integrations": ["research"]}, "cohort", "batch"),
     ],
 )
