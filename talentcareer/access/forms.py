@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from talentcareer import dates
 from talentcareer.access import roles
-from talentcareer.access.actions import ordered
-from talentcareer.access.models import Unit, User, account_name
+from talentcareer.access.models import NAME_LENGTH, Unit, UnitKind, User, account_name, ordered, unit_key
 from talentcareer.ui.widgets import SearchSelect
 
 
@@ -78,6 +77,24 @@ class EndUserForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("It stands in the trail."))
 
 
+class AliasesField(forms.CharField):
+    """Other names of a unit, one a line."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Also called"))
+        kwargs.setdefault("help_text", _("One name a line: as workbooks and people call it besides."))
+        super().__init__(required=False, max_length=2000, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        names = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+        for name in names:
+            if max(len(name), len(unit_key(name))) > NAME_LENGTH:
+                raise forms.ValidationError(_("“%(name)s…” is longer than 100 characters."), params={"name": name[:20]})
+        return names
+
+
 class UnitChoiceField(forms.ModelChoiceField):
     """A unit of the tree, each indented below the one it belongs to."""
 
@@ -90,6 +107,43 @@ class UnitChoiceField(forms.ModelChoiceField):
         """List the choices in the order of the tree."""
         blank = [("", "")]
         self.choices = blank + [(unit.pk, self.label_from_instance(unit)) for unit in ordered(self.queryset or ())]
+
+
+class UnitForm(forms.Form):
+    """What a unit is called, from when, under which other names it is known, and when it ends."""
+
+    name = forms.CharField(label=_("Name"), max_length=NAME_LENGTH)
+    renamed_on = forms.DateField(
+        label=_("Called so from"),
+        initial=dates.today,
+        help_text=_("Counts where the name is changed: the old one stays as a former name until the day before."),
+    )
+    aliases = AliasesField()
+    ended_on = forms.DateField(
+        label=_("Is no more from"),
+        required=False,
+        help_text=_(
+            "Empty while it exists. Its people move to other units before; what was before stays where it was."
+        ),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class NewUnitForm(forms.Form):
+    """A unit to be added below another."""
+
+    use_required_attribute = False
+
+    parent = UnitChoiceField(Unit.objects.none(), label=_("Belongs to"))
+    name = forms.CharField(label=_("Name"), max_length=NAME_LENGTH)
+    kind = forms.ChoiceField(label=_("Kind"), choices=UnitKind, initial=UnitKind.DEPARTMENT, widget=SearchSelect)
+    aliases = AliasesField()
+
+    def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parents: Any = self.fields["parent"]
+        parents.queryset = Unit.objects.visible_to(by, "unit.manage").current_on(dates.today())
+        parents.show_as_tree()
 
 
 class GrantForm(forms.Form):

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import check_password
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import cached_property
@@ -138,9 +139,22 @@ class UnitKind(models.TextChoices):
     STATION = "station", _("station")
 
 
+NAME_LENGTH = 100
+
+
 def unit_key(name: str) -> str:
     """Return a unit's name as it is compared: half width, without spaces, lower case."""
     return "".join(unicodedata.normalize("NFKC", name).split()).lower()
+
+
+def key_within(name: str) -> str:
+    """Return the same; raise ValidationError where single signs become so many at half width that the name is too long."""
+    key = unit_key(name)
+    if len(key) > NAME_LENGTH:
+        raise ValidationError(
+            {"name": _("The name is too long: at half width it has %(count)d signs.") % {"count": len(key)}}
+        )
+    return key
 
 
 class UnitQuerySet(ScopedQuerySet, TreeQuerySet):  # type: ignore[override]  # the stubs know no with_tree_fields
@@ -183,12 +197,30 @@ class Unit(Record):
         return self.name
 
     def clean_fields(self, exclude: Any = None) -> None:
-        self.name_key = unit_key(self.name)
+        self.name_key = key_within(self.name)
         super().clean_fields(exclude)
 
     @classmethod
     def in_units(cls, unit_ids: Iterable[UUID]) -> Q:
         return Q(pk__in=list(unit_ids))
+
+
+def ordered(units: Iterable[Any]) -> list[Any]:
+    """Return units as the tree shows them, each with `depth`: parents before their children, by order and name."""
+    children: dict[Any, list[Any]] = {}
+    known = {unit.pk: unit for unit in units}
+    for unit in known.values():
+        children.setdefault(unit.parent_id if unit.parent_id in known else None, []).append(unit)
+    found: list[Any] = []
+
+    def walk(parent: Any, depth: int) -> None:
+        for unit in sorted(children.get(parent, ()), key=lambda u: (u.order, u.name)):
+            unit.depth = depth
+            found.append(unit)
+            walk(unit.pk, depth + 1)
+
+    walk(None, 0)
+    return found
 
 
 class UnitNameKind(models.TextChoices):
@@ -226,6 +258,10 @@ class UnitName(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        self.name_key = key_within(self.name)
+        super().clean_fields(exclude)
 
 
 class GrantState(models.TextChoices):

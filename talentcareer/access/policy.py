@@ -2,7 +2,8 @@
 
 Each app declares in its `policy.py`: PERMISSIONS = [Permission(...)], ROUTES = {"app:name": "code"},
 NAVIGATION = [NavEntry(...)].
-and POLLED, the routes that open pages ask by themselves: they do not count as use of a session.
+and POLLED, the routes that open pages ask by themselves: they do not count as use of a session;
+and START = {role code: "app:name"}, the page somebody with that role is led to after signing in.
 Pages, menus, forms, exports and tests read it here. A route without a row is an error of the system check.
 """
 
@@ -53,6 +54,7 @@ class Table:
         self.routes: dict[str, str] = {}
         self.navigation: list[NavEntry] = []
         self.polled: set[str] = set()
+        self.start: dict[str, str] = {}
 
     def add(self, permissions: Iterable[Permission], routes: dict[str, str], navigation: Iterable[NavEntry]) -> None:
         """Take an app's rows; a code or a route declared twice is a mistake."""
@@ -79,6 +81,7 @@ def collect() -> None:
         if find_spec(name):
             module = import_module(name)
             table.polled |= set(getattr(module, "POLLED", ()))
+            table.start |= getattr(module, "START", {})
             table.add(
                 getattr(module, "PERMISSIONS", ()), getattr(module, "ROUTES", {}), getattr(module, "NAVIGATION", ())
             )
@@ -119,6 +122,12 @@ def may_on(user: Any, permission: str, record: Any) -> bool:
 def may_open(user: Any, route: str) -> bool:
     """Tell whether a user may open a route, named like "cohorts:talent-list"."""
     return may(user, table.routes[route])
+
+
+def start_route(user: Any) -> str:
+    """Return the route of the page a user is led to after signing in; "" for home."""
+    held = {grant.role for grant in grants(user)}
+    return next((route for role, route in table.start.items() if role in held and may_open(user, route)), "")
 
 
 def route_names(patterns: Any = None, prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -171,6 +180,7 @@ PERMISSIONS = [
             roles.SECURITY_ADMIN,
         ),
     ),
+    Permission("unit.manage", _("Keep units"), to(roles.SYSTEM_ADMIN)),
     Permission("user.manage", _("Keep accounts"), to(roles.SYSTEM_ADMIN)),
     Permission("grant.manage", _("Grant and end roles"), to(roles.SECURITY_ADMIN)),
     Permission("trail.view", _("Read the trail"), to(roles.AUDIT_ADMIN)),
@@ -182,6 +192,8 @@ ROUTES = {
     "access:account": SIGNED_IN,
     "access:password": SIGNED_IN,
     "access:unit-list": "unit.view",
+    "access:unit-add": "unit.manage",
+    "access:unit": "unit.manage",
     "access:user-list": "user.manage",
     "access:user-add": "user.manage",
     "access:user": "user.manage",

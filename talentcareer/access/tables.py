@@ -76,9 +76,17 @@ class UnitTable(Table):
     kind = Column(verbose_name=_("Kind"), accessor="get_kind_display", orderable=False)
     aliases = Column(verbose_name=_("Also called"), accessor="pk", orderable=False, card="grow")
     former = Column(verbose_name=_("Former names"), accessor="pk", orderable=False, card="grow")
+    ended_on = DayColumn(verbose_name=_("Ended on"), orderable=False, labelled=True)
+
+    def __init__(self, *args: Any, kept: bool, **kwargs: Any) -> None:
+        self.kept = kept  # by the reader: each unit opens, ended ones too
+        super().__init__(*args, exclude=() if kept else ("ended_on",), **kwargs)
 
     def render_name(self, record: Any) -> SafeString:
-        return format_html("{}{}", "　" * record.depth, record.name)
+        indented = format_html("{}{}", "　" * record.depth, record.name)
+        if not self.kept:
+            return indented
+        return format_html('<a class="name" href="{}">{}</a>', reverse("access:unit", args=[record.pk]), indented)
 
     def render_aliases(self, record: Any) -> str:
         return ", ".join(other.name for other in record.other_names.all() if other.kind == UnitNameKind.ALIAS)

@@ -13,6 +13,8 @@ ACTIONS = {
     "grant.ended": _("Role ended"),
     "unit.created": _("Unit added"),
     "unit.renamed": _("Unit renamed"),
+    "unit.kept": _("Names of a unit kept"),
+    "unit.ended": _("Day of a unit's end set"),
     "hospital.set_up": _("Hospital set up"),
     "sign_in.done": _("Signed in"),
     "sign_in.failed": _("Sign-in failed"),

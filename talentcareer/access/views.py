@@ -11,7 +11,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -58,9 +58,14 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def get_redirect_url(self, request: HttpRequest | None = None) -> str:
-        """Return where to go on; the sign-in page itself would lead round in a circle."""
+        """Return where to go on; the sign-in page itself would lead round in a circle, and home asks for nothing."""
         url = super().get_redirect_url()
-        return "" if urlsplit(url).path == self.request.path else url
+        return "" if urlsplit(url).path in {self.request.path, resolve_url(settings.LOGIN_REDIRECT_URL)} else url
+
+    def get_default_redirect_url(self) -> str:
+        """Return where to go where no page asked for the sign-in: the start page of a role that has one, else home."""
+        route = policy.start_route(self.request.user)
+        return reverse(route) if route else super().get_default_redirect_url()
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)

@@ -266,6 +266,7 @@ OBJECTS: dict[str, Callable[[Scene, str], Objects]] = {
     "exchange:import-columns": with_more(import_run, sheet=0),
     "exchange:import-values": import_run,
     "exchange:import-confirm": import_run,
+    "exchange:import-check": import_run,
     "exchange:import-cancel": import_run,
     "exchange:import-file": import_file,
     "ui:draft-discard": draft,
