@@ -43,7 +43,7 @@ class PersonAdd(AddPage):
         return [people_crumb()]
 
     def make_form(self, **data: Any) -> Any:
-        return NewPersonForm(**self.form_values(), **data)
+        return NewPersonForm(**{**self.form_values(), **data})
 
     def form_values(self) -> dict[str, Any]:
         kept = {name: self.request.GET[name] for name in KEPT_FOR_NEXT if name in self.request.GET}

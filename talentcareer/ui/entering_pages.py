@@ -94,7 +94,7 @@ class AddPage(EntryMixin, FormPage):
         return {"user": self.request.user, "initial": given | ({self.entry.owner: self.owner} if self.owner else {})}
 
     def make_form(self, **data: Any) -> Any:
-        return self.entry.form(**self.form_values(), **data)
+        return self.entry.form(**{**self.form_values(), **data})
 
     def save(self, form: Any) -> Text:
         self.saved = form.keep(self.entry.save, by=self.request.user)
@@ -343,7 +343,8 @@ class StepPage(EntryMixin, RecordFormPage):
         return self.crumbs_of(self.owner_of(self.record))
 
     def make_form(self, **data: Any) -> Any:
-        return StepForm(record=self.record, transition=self.transition, initial={"on": dates.today()}, **data)
+        values = {"initial": {"on": dates.today()}, **data}
+        return StepForm(record=self.record, transition=self.transition, **values)
 
     def values(self) -> dict[str, Any]:
         workflow = self.entry.workflow

@@ -152,4 +152,7 @@ def for_entry(field: models.Field, **kwargs: Any) -> forms.Field | None:
     elif field.choices:
         few = len(list(field.choices)) <= SEGMENTS_UP_TO and not field.blank
         kwargs.setdefault("widget", forms.RadioSelect if few else SearchSelect)
-    return field.formfield(**kwargs)
+    made = field.formfield(**kwargs)
+    if isinstance(made, forms.ChoiceField) and made.required and isinstance(made.widget, forms.RadioSelect):
+        made.choices = [choice for choice in made.choices if choice[0]]  # nothing chosen yet is no segment
+    return made

@@ -19,6 +19,9 @@ from talentcareer.ui import drafts, formats
 from talentcareer.ui.drafts import Sheet
 from talentcareer.ui.models import Draft
 
+CARRIED = "base"
+"""The one hidden field that a draft takes along: what the page held when it was made."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -29,6 +32,17 @@ class Kept:
     restored: str = ""
     discard_url: str = ""
     deciding: tuple[str, ...] = ()
+
+
+def typed_into(form: Any, data: Any) -> dict[str, Any]:
+    """Return what was typed into a form's fields, as their controls read it. Files, answers to questions and what is fixed stay out."""
+    found = {}
+    for name, field in form.fields.items():
+        sent_as, control = form.add_prefix(name), field.widget
+        fixed = field.disabled or isinstance(field, forms.FileField) or (control.is_hidden and name != CARRIED)
+        if not fixed and not control.value_omitted_from_data(data, {}, sent_as):
+            found[name] = control.value_from_datadict(data, {}, sent_as)
+    return found
 
 
 class Keeping:
@@ -59,19 +73,11 @@ class Keeping:
         return str(self.request.get_full_path())
 
     def refill(self, form: Any) -> Any:
-        """Return the form as it was left: with what is kept of it, where something is."""
-        if self.draft is not None:
-            self.fill(form, drafts.data_of(self.draft.content()["typed"]))
-        return form
-
-    def fill(self, form: Any, data: Any) -> None:
-        """Let an unsent form show what was typed; half a form is no mistake yet, so nothing is checked."""
-        for name, field in form.fields.items():
-            sent_as = form.add_prefix(name)
-            is_file = isinstance(field, forms.FileField)
-            if field.disabled or is_file or field.widget.value_omitted_from_data(data, {}, sent_as):
-                continue
-            form.initial[name] = field.widget.value_from_datadict(data, {}, sent_as)
+        """Return the form as it was left: made anew over what is kept of it, so that its choices follow; unsent and unchecked."""
+        if self.draft is None:
+            return form
+        typed = typed_into(form, drafts.data_of(self.draft.content()["typed"]))
+        return self.make_form(initial={**form.initial, **typed})  # type: ignore[attr-defined]
 
     def kept(self, title: str) -> Kept | None:
         """What the template reads as `kept`; None on a page that keeps nothing."""

@@ -140,7 +140,7 @@ class FormPage(Keeping, Page):
         return {}
 
     def make_form(self, **data: Any) -> Any:
-        return self.form_class(**self.form_values(), **data)
+        return self.form_class(**{**self.form_values(), **data})
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.show(form=self.refill(self.make_form()))
