@@ -18,6 +18,7 @@ urlpatterns = [
     path("records/", include("programs.catalogue.urls")),
     path("records/", include("programs.recognitions.urls")),
     path("records/", include("programs.aid.urls")),
+    path("records/", include("programs.postdocs.urls")),
     path("records/", include("programs.abroad.urls")),
     path("supports/", include("programs.supports.urls")),
     path("drafts/", include("talentcareer.ui.urls")),

@@ -1,5 +1,6 @@
 """Postdoc appointments on a person's page, and being in station as a status of people."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -8,17 +9,52 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cohorts import statuses
-from programs.postdocs.models import PostdocAppointment
+from programs.postdocs.entering import POSTDOC_ENTRY
+from programs.postdocs.models import PostdocAppointment, PostdocChange
+from programs.postdocs.workflows import POSTDOC
 from talentcareer import dates
+from talentcareer.access import policy
+from talentcareer.audit.workflows import may_be_undone
 from talentcareer.ui import formats, panels
-from talentcareer.ui.parts import Tone
+from talentcareer.ui.parts import Text, Tone
+
+
+@dataclass(frozen=True)
+class ShownStay:
+    """An appointment as the page tells it, with the steps that may be taken from here."""
+
+    row: PostdocAppointment
+    words: str
+    tone: Tone
+    below: list[str]
+    steps: list[tuple[Text, str]]
+    back: str
 
 
 def appointments(person: Any, user: Any) -> dict[str, Any] | None:
     """Appointments, the newest first, each with its end or how it stands today."""
     rows = PostdocAppointment.objects.visible_to(user).filter(talent=person).select_related("supervisor", "unit")
-    found = [(row, *standing(row, dates.today())) for row in rows.order_by(F("entered_on").desc())]
+    rows = list(rows.order_by(F("entered_on").desc()))
+    changed = last_changes(rows, user) if rows and policy.may(user, "postdoc.write") else {}
+    found = [ShownStay(row, *standing(row, dates.today()), *ways_on(row, changed.get(row.pk), user)) for row in rows]
     return {"count": len(found), "appointments": found} if found else None
+
+
+def last_changes(rows: list[PostdocAppointment], user: Any) -> dict[Any, PostdocChange]:
+    """Return the last step of each appointment that was not taken back."""
+    kept = PostdocChange.objects.visible_to(user).filter(appointment__in=rows, undone_at=None)
+    return {change.appointment_id: change for change in kept.order_by("created_at", "pk")}
+
+
+def ways_on(row: PostdocAppointment, last: PostdocChange | None, user: Any) -> tuple[list[tuple[Text, str]], str]:
+    """Return the steps open to a user, in words with their addresses, and the address to take the last one back."""
+    steps = [
+        (step.label, POSTDOC_ENTRY.url("step", row.pk, step.code))
+        for step in POSTDOC.open_to(row)
+        if policy.may(user, step.permission)
+    ]
+    back = POSTDOC_ENTRY.url("step-back", row.pk) if may_be_undone(POSTDOC, row, last) else ""
+    return steps, back
 
 
 def standing(appointment: PostdocAppointment, day: date) -> tuple[str, Tone, list[str]]:
@@ -42,6 +78,14 @@ def in_station(user: Any, day: date) -> Any:
 
 
 panels.add(
-    panels.Panel("postdocs", gettext_lazy("Postdoc"), 50, "postdoc.view", "programs/panels/postdocs.html", appointments)
+    panels.Panel(
+        "postdocs",
+        gettext_lazy("Postdoc"),
+        50,
+        "postdoc.view",
+        "programs/panels/postdocs.html",
+        appointments,
+        entries=(POSTDOC_ENTRY,),
+    )
 )
 statuses.add(statuses.Status("in_station", gettext_lazy("postdoc in station"), "postdoc.view", in_station))

@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from talentcareer.access.policy import Permission, to
 from talentcareer.access.roles import FUNCTIONAL, HEAD, HR, LEADER, MENTOR, OFFICE, TALENT
+from talentcareer.ui.entering import routes
 
 PERMISSIONS = [
     Permission("postdoc.view", _("See postdocs"), to(HR, OFFICE, HEAD, LEADER, FUNCTIONAL, MENTOR, TALENT)),
     Permission("postdoc.write", _("Write postdocs"), to(HR)),
 ]
+ROUTES = routes("postdocs", "postdoc", "postdoc.write", steps="postdoc.write")

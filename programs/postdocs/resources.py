@@ -350,7 +350,7 @@ class Postdocs(AboutPerson):
     @staticmethod
     def _employ(row: RowPlan, talent: Talent, stay: PostdocAppointment, unit: Unit, end: rules.End) -> None:
         """Keep a postdoc's post and days of joining and leaving in step with the latest stay; who stayed goes on in the post."""
-        left_on = end.on if end.on and not end.stayed else None
+        left_on = rules.leaves_on(end)
         posts = row.world[Posts].open
         post = posts.get(talent.pk)
         fresh = None

@@ -93,6 +93,41 @@ def end_of_stay(
     return End(completed_on=exited_on, stayed=said if said is not None else stayed), ALLOWED
 
 
+def end_fits(*, completed_on: date | None, withdrawn_on: date | None, stayed: bool | None) -> dict[str, Verdict]:
+    """Hold the end as entered, by field: one end at most, and only a completion says whether the person stayed."""
+    found = {}
+    if completed_on and withdrawn_on:
+        found["withdrawn_on"] = refuse(
+            "postdoc-ends-twice",
+            _("A stay ends once, by completion ({completed}) or by withdrawal ({withdrew}). Clear the wrong day."),
+            completed=completed_on,
+            withdrew=withdrawn_on,
+        )
+    elif stayed is not None and not completed_on:
+        found["stayed"] = refuse(
+            "postdoc-stayed-without-completion",
+            _("Whether the person stayed is said of a completed stay only. Fill in the day of completion, or choose unknown."),
+        )  # fmt: skip
+    return found
+
+
+def leaves_on(end: End) -> date | None:
+    """Return the day on which the end of a stay takes the person from the hospital; None for who stayed or is in station."""
+    return end.on if end.on and not end.stayed else None
+
+
+def unit_follows(
+    *, unit: object, supervisor: object, was_unit: object, was_supervisor: object, of_supervisor: object
+) -> bool:
+    """Tell whether the department goes by the supervisor: none is given, or it was the former supervisor's and only she changed.
+
+    `of_supervisor` is the former supervisor's department.
+    """
+    if unit is None:
+        return True
+    return supervisor != was_supervisor and unit == was_unit and unit == of_supervisor
+
+
 def days_in_order(
     *, born_on: date | None, entered_on: date, planned_exit_on: date | None, ended_on: date | None
 ) -> Verdict:

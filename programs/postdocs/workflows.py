@@ -1,13 +1,14 @@
 """The states of a postdoc appointment: they follow from its three days (design 4; domain 1.2)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from programs.postdocs import rules
+from programs.postdocs import actions, rules
 from programs.postdocs.models import PostdocAppointment, PostdocChange
 from talentcareer.audit.workflows import State, Transition, Workflow, register
 from talentcareer.verdicts import Verdict, refuse
@@ -60,6 +61,7 @@ POSTDOC = register(
         begins=IN_STATION,
         state_of=state_of,
         changes=lambda: PostdocChange,
+        save=actions.keep,
         states=(
             State(IN_STATION, _("in station")),
             State(COMPLETED, pgettext_lazy("postdoc", "completed"), "ok"),
@@ -83,3 +85,6 @@ POSTDOC = register(
         ),
     )
 )  # fmt: skip
+
+ALONE = replace(POSTDOC, save=actions.keep_alone)
+"""The same steps where somebody leaves the hospital: that departure ends post and employment, and restores them."""

@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 from talentcareer.audit import trail
 from talentcareer.audit.actions import Actor, action
 
+STEPS = frozenset({"state.changed", "state.taken_back"})
+"""What a workflow did is taken back there, where the step is kept."""
+
 
 def undoable(record: Any) -> Any:
     """Return the entry of a record's last change if it can be taken back: all of it told, and still in force; else None.
@@ -16,7 +19,7 @@ def undoable(record: Any) -> Any:
     What was only recorded has no change to take back: it is voided, with its reason.
     """
     entries = list(trail.of_record(record)[:2])
-    if len(entries) < 2 or not entries[0].changes:
+    if len(entries) < 2 or not entries[0].changes or entries[0].action in STEPS:
         return None
     return entries[0] if all(_in_force(record, *change) for change in entries[0].changes.items()) else None
 

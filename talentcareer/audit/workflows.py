@@ -187,9 +187,14 @@ def last_change(workflow: Workflow, record: Any) -> StateChange | None:
 def undoable(workflow: Workflow, record: Any) -> StateChange | None:
     """Return the change that may be taken back: the last one, by a transition that allows it, still in force."""
     change = last_change(workflow, record)
+    return change if may_be_undone(workflow, record, change) else None
+
+
+def may_be_undone(workflow: Workflow, record: Any, change: StateChange | None) -> bool:
+    """Tell whether a record's last change that stands may be taken back."""
     if change is None or not change.transition or change.to_state != workflow.state_of(record):
-        return None
-    return change if workflow.transition(change.transition).may_be_undone else None
+        return False
+    return workflow.transition(change.transition).may_be_undone
 
 
 @action("state.taken_back")

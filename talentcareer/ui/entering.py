@@ -175,13 +175,15 @@ def urls(entry: Entry) -> list[URLPattern]:
 
 def values_of(form: forms.BaseForm) -> dict[str, Any]:
     """Return what a form shows, field by field, as a browser would send it back."""
-    return {bound.name: plain(bound.value()) for bound in form.visible_fields() if not _is_file(bound.field)}
+    return {
+        bound.name: as_sent(bound.field, bound.value()) for bound in form.visible_fields() if not _is_file(bound.field)
+    }
 
 
 def typed_in(form: forms.BaseForm) -> dict[str, Any]:
     """Return what was typed into a sent form, field by field, in the same shape."""
     return {
-        name: plain(field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name)))
+        name: as_sent(field, field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name)))
         for name, field in form.fields.items()
         if not field.widget.is_hidden and not _is_file(field)
     }
@@ -189,6 +191,12 @@ def typed_in(form: forms.BaseForm) -> dict[str, Any]:
 
 def _is_file(field: forms.Field) -> bool:
     return isinstance(field, forms.FileField)
+
+
+def as_sent(field: forms.Field, value: Any) -> Any:
+    """Return a field's value as a browser sends it: yes, no and unknown are three words."""
+    widget: Any = field.widget
+    return widget.format_value(value) if isinstance(field, forms.NullBooleanField) else plain(value)
 
 
 def plain(value: Any) -> Any:
@@ -270,7 +278,7 @@ def said(field: forms.Field, value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return _(", ").join(said(field, one) for one in value)
-    for code, label in getattr(field, "choices", ()) or ():
+    for code, label in getattr(field, "choices", ()) or getattr(field.widget, "choices", ()):
         if value and str(code) == value:
             return str(label)
     return str(value) if value else _("nothing")
