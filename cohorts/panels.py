@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cohorts import choices, panels_evidence, presenters
+from cohorts import choices, panels_departures, panels_evidence, presenters
 from cohorts.codes import EDUCATION_LEVELS, EMPLOYMENT_TYPES, ETHNICITIES, POLITICAL_STATUS
 from cohorts.entering_people import FORMER_NAME, MEMBERSHIP, NUMBER, POST, TITLE
 from cohorts.models import FormerName, Membership, MembershipChange, Post, Talent, TalentNumber, Title
@@ -183,7 +183,7 @@ PANELS = (
         entries=(MEMBERSHIP,),
     ),
 )  # fmt: skip
-for panel in (*PANELS, panels_evidence.PANEL):
+for panel in (*PANELS, panels_departures.PANEL, panels_evidence.PANEL):
     panels.add(panel)
 blocks.add(panels_evidence.BLOCK)
 search.offer(search.Search("cohorts:talent-list", "q", gettext_lazy("Name, pinyin or number")))

@@ -8,6 +8,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 
 from cohorts import choices
 from cohorts.codes import TITLES
+from cohorts.names import name_key
 from talentcareer.access import policy
 from talentcareer.access.scope import ScopedQuerySet, reachable_units
 
@@ -22,7 +23,10 @@ def on_staff_on(day: date) -> Q:
     joined = Q(kind__in=(choices.TalentKind.STAFF, choices.TalentKind.POSTDOC)) & (
         Q(hired_on=None) | Q(hired_on__lte=day)
     )
-    return joined & (Q(left_on=None) | Q(left_on__gt=day)) & ~Q(duty_status__in=choices.GONE, left_on=None)
+    here = (Q(left_on=None) | Q(left_on__gt=day)) & ~Q(duty_status__in=choices.GONE, left_on=None)
+    departures = apps.get_model("cohorts", "Departure").objects.unscoped("absence is part of being on the staff")
+    away = departures.filter(talent=OuterRef("pk"), on__lte=day, returned_on__gt=day, undone_at=None)
+    return joined & here & ~Q(Exists(away))
 
 
 def not_ended_by(day: date) -> Q:
@@ -65,7 +69,7 @@ class TalentQuerySet(ScopedQuerySet):
     def matching(self, words: str) -> Self:
         """Return people found by every word: name, former name, pinyin, initials, any number."""
         found = self
-        for word in words.lower().split():
+        for word in filter(None, map(name_key, words.split())):
             found = found.filter(search_text__contains=word)
         return found
 

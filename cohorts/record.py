@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from cohorts.choices import GONE
 from cohorts.models import Evidence, Talent
 from talentcareer.access import policy, roles
 
@@ -36,19 +37,22 @@ def has_photo(talent: Talent) -> bool:
 
 
 WAYS = (
-    ("talent.write", gettext_lazy("Photo"), "cohorts:talent-photo-set"),
-    ("talent.dossier", gettext_lazy("Personal file"), "cohorts:dossier"),
-    ("correction.ask", gettext_lazy("Ask for a correction"), "cohorts:correction-add"),
+    ("talent.write", gettext_lazy("Photo"), "cohorts:talent-photo-set", None),
+    ("talent.write", gettext_lazy("Leaves the hospital"), "cohorts:talent-leave", False),
+    ("talent.write", gettext_lazy("Comes back"), "cohorts:talent-return", True),
+    ("talent.dossier", gettext_lazy("Personal file"), "cohorts:dossier", None),
+    ("correction.ask", gettext_lazy("Ask for a correction"), "cohorts:correction-add", None),
 )
-"""What can be done with a person as a whole: permission, words, route."""
+"""What can be done with a person as a whole: permission, words, route; only with people who are gone, or only with others."""
 
 
 def ways(talent: Talent, user: Any) -> list[tuple[str, str]]:
     """Return (words, address) of what a user may do with a person as a whole."""
+    gone = talent.duty_status in GONE
     return [
         (str(words), reverse(route, args=[talent.pk]))
-        for permission, words, route in WAYS
-        if may_here(user, permission, talent)
+        for permission, words, route, only_gone in WAYS
+        if only_gone in {None, gone} and may_here(user, permission, talent)
     ]
 
 

@@ -10,6 +10,7 @@ from cohorts import (
     views_dossier,
     views_entering,
     views_evidence,
+    views_leaving,
 )
 from cohorts.entering_batches import BATCH, STAGE, STAGE_LIMIT
 from cohorts.entering_evidence import EVIDENCE
@@ -32,6 +33,9 @@ urlpatterns = [
     path("<uuid:pk>/reveal/<slug:field>/", views.TalentReveal.as_view(), name="talent-reveal"),
     path("<uuid:pk>/photo/", views_evidence.TalentPhoto.as_view(), name="talent-photo"),
     path("<uuid:pk>/photo/set/", views_evidence.PhotoPage.as_view(), name="talent-photo-set"),
+    path("<uuid:pk>/leave/", views_leaving.Leave.as_view(), name="talent-leave"),
+    path("<uuid:pk>/return/", views_leaving.ComeBack.as_view(), name="talent-return"),
+    path("departures/<uuid:pk>/undo/", views_leaving.UndoDeparture.as_view(), name="departure-undo"),
     path("<uuid:pk>/dossier/", views_dossier.Dossier.as_view(), name="dossier"),
     path("<uuid:pk>/dossier/word/", views_dossier.DossierWord.as_view(), name="dossier-word"),
     path("<uuid:pk>/dossier/zip/", views_dossier.DossierZip.as_view(), name="dossier-zip"),

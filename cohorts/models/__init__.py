@@ -1,11 +1,12 @@
 """The records of people and stages."""
 
 from cohorts.models.corrections import CorrectionChange, CorrectionRequest
+from cohorts.models.departures import Departure
 from cohorts.models.evidence import Evidence
 from cohorts.models.people import FormerName, Post, Talent, TalentNumber, Title, id_number_index
 from cohorts.models.training import Cohort, Membership, MembershipChange, MembershipIntegration, Stage, StageLimit
 
 __all__ = [
-    "Cohort", "CorrectionChange", "CorrectionRequest", "Evidence", "FormerName", "Membership", "MembershipChange", "MembershipIntegration",
+    "Cohort", "CorrectionChange", "CorrectionRequest", "Departure", "Evidence", "FormerName", "Membership", "MembershipChange", "MembershipIntegration",
     "Post", "Stage", "StageLimit", "Talent", "TalentNumber", "Title", "id_number_index",
 ]  # fmt: skip
