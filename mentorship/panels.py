@@ -40,10 +40,10 @@ def rank(pair: Pair) -> tuple[bool, int]:
 
 
 def days_since_last(pair: Pair, meetings: list[Meeting], day: date) -> int | None:
-    """Return the days since a pair's last meeting, meetings newest first; None where it has had none or is over."""
+    """Return the days since a pair's last meeting, meetings newest first; None where it has had none yet or is over."""
     if pair.ended_on and pair.ended_on <= day:
         return None
-    last = next((meeting.held_on for meeting in meetings if meeting.mentor_id == pair.mentor_id), None)
+    last = next((m.held_on for m in meetings if m.mentor_id == pair.mentor_id and m.held_on <= day), None)
     return (day - last).days if last else None
 
 

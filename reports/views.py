@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cohorts.models import Talent
-from reports import headline, home, presenting, reach
+from reports import headline, home, presenting, reach, yearly
 from reports.indicators import FIGURES
 from reports.indicators.declaring import DEFINITIONS_VERSION, At, span
 from reports.models import Report
@@ -100,15 +100,19 @@ class ReportPage(Page):
     def values(self) -> dict[str, Any]:
         user, today, (year, years) = self.request.user, dates.today(), self.choice
         scope, may_compute = Scope(user), policy.may(user, "report.compute")
-        ats = span(year, years, self.kept.as_of if self.kept else today)
+        ats = span(year, years, today)
+        as_of = self.kept.as_of if self.kept else today
+        provisional = span(year, years, as_of)[-1].provisional
         shown = self.shown(scope, ats, may_compute=may_compute)
         return {
             **super().values(),
             "year": year,
             "years": years,
-            "provisional": year >= today.year,
+            "provisional": provisional,
+            "year_is_over": year < today.year,
             "report": self.kept,
-            "outdated": self.kept is not None and self.kept.as_of < today,
+            "outdated": self.kept is not None
+            and ((provisional and as_of < today) or yearly.records_changed_since(self.kept)),
             "facts": self.facts(today),
             "year_text": str(year),
             "hospital_is_empty": self.kept is None and may_compute and not Talent.objects.visible_to(user).exists(),

@@ -8,12 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
 
 from reports.indicators import FIGURES
 from reports.indicators.declaring import DEFINITIONS_VERSION, Indicator, span
 from reports.indicators.reading import Progress, Reading, plain, read
+from reports.models import Report
 from reports.scope import READING, Scope
+from talentcareer.audit.models import Entry
 
 MOST_YEARS = 10
 
@@ -54,6 +57,18 @@ def as_values(found: Reading, year: int, on: date) -> dict[str, Any]:
 
 def _by_year(values: Mapping[int, Any]) -> dict[str, Any]:
     return {str(year): plain(number) for year, number in values.items()}
+
+
+RECORDS_OF = frozenset({"cohorts", "programs", "mentorship"})
+"""The packages whose records the figures count."""
+
+
+def records_changed_since(report: Report) -> bool:
+    """Tell whether the trail holds a change of a record that figures count, later than a kept report."""
+    computed = Entry.objects.filter(action="report.computed", object_id=str(report.pk)).order_by("-pk").first()
+    counted = [m._meta.label for m in apps.get_models() if m.__module__.partition(".")[0] in RECORDS_OF]
+    later = Entry.objects.filter(pk__gt=computed.pk) if computed else Entry.objects.filter(at__gt=report.computed_at)
+    return later.filter(model__in=counted).exists()
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -4,17 +4,23 @@ import os
 import secrets as random
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from django.apps import apps
 from django.conf import settings
+from django.db import models
+from django.db.models.functions import Length
 
 from talentcareer.access import secrets
+
+LENGTH_OF_NAME = 48
 
 
 def store(content: bytes) -> str:
     """Keep content encrypted; return the random name under which it lies. On disk before anything can point to it."""
-    name = random.token_hex(24)
+    name = random.token_hex(LENGTH_OF_NAME // 2)
     path, draft = _path(name), _path(f"{name}.part")
     path.parent.mkdir(parents=True, exist_ok=True)
     with draft.open("wb") as file:
@@ -37,6 +43,23 @@ def remove(name: str) -> None:
     """Remove a kept file, if it is there."""
     with suppress(FileNotFoundError):
         _path(name).unlink()
+
+
+def sweep(before: datetime) -> int:
+    """Remove kept files older than a moment that no row names, left by work that was killed; return how many.
+
+    A row names its file in a CharField of any model, so whatever keeps files later is safe from the sweep as well.
+    """
+    old = {path.name: path for path in Path(settings.FILES_DIR).glob("??/*") if path.stat().st_mtime < before.timestamp()}
+    for model in apps.get_models():
+        for field in model._meta.local_concrete_fields if old else ():
+            if isinstance(field, models.CharField) and (field.max_length or 0) >= LENGTH_OF_NAME:
+                named = model._base_manager.annotate(length_of_name=Length(field.name)).filter(length_of_name=LENGTH_OF_NAME)
+                for name in named.order_by().values_list(field.name, flat=True).iterator():
+                    old.pop(name, None)
+    for path in old.values():
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
 @contextmanager

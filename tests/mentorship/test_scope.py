@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from cohorts.models import Talent
-from mentorship.models import Pair
+from mentorship.models import Meeting, Pair
+from mentorship.panels import mentorship
 from talentcareer import dates
 from talentcareer.access import roles
 from tests.builders.people import keep, make_talent
@@ -56,3 +57,14 @@ def test_being_paired_without_the_role_gives_no_reach(world: World) -> None:
     someone = make_talent(world.surgery, name="无角色导师", user=account)
     pair(someone, make_talent(world.surgery, name="学员甲"))
     assert list(Talent.objects.visible_to(account)) == []
+
+
+@pytest.mark.parametrize(("held", "days"), [((-3, 5), 3), ((0,), 0), ((1,), None), ((), None)])
+def test_the_last_meeting_is_one_that_has_been(world: World, mentor: Talent, held: tuple[int, ...], days: int) -> None:
+    mentee, today = make_talent(world.surgery), dates.today()
+    pair(mentor, mentee)
+    for ahead in held:
+        keep(Meeting(mentor=mentor, mentee=mentee, held_on=today + timedelta(days=ahead), topic="论文"))
+    shown = mentorship(mentee, world.hr)
+    assert shown is not None
+    assert [since for _pair, since in shown["mentors"]] == [days]

@@ -14,6 +14,8 @@ from reports.indicators import BY_CODE, indicators
 from reports.models import Report
 from reports.scope import Scope
 from talentcareer.audit.models import Entry
+from tests.builders.people import make_talent
+from tests.builders.world import make_account
 from tests.reports.small_hospital import ON
 
 REPORT = "/reports/?year=2022&years=3"
@@ -105,8 +107,49 @@ def test_an_older_report_says_so_and_can_be_computed_again(small, client_of) -> 
     keep(small.world.office)
     with time_machine.travel("2022-12-02 10:00+08:00", tick=False):
         page = client_of(small.world.office).get(REPORT).content.decode()
-    assert "These figures are as of 2022-11-30; the rows they open are today's." in page
+    assert "These figures are as of 2022-11-30; the rows they open are as they stand now." in page
+    assert "Compute the report again to bring both together." in page
     assert "Compute again" in page
+
+
+NOW = "the rows they open are as they stand now."
+
+
+@pytest.mark.parametrize(("year", "changes", "said"), [(2021, False, False), (2021, True, True), (2022, True, True)])
+def test_a_kept_report_says_when_records_changed_since(small, client_of, year, changes, said) -> None:
+    office, reader = small.world.office, make_account("second_office", role="office", unit=small.world.hospital)
+    values = yearly.compute(Scope(office), year, 3, ON)
+    actions.keep_report(year=year, years=3, as_of=ON, values=values, reached=reach.of(office), by=office)
+    make_account("somebody_new", role="hr", unit=small.world.hospital)  # no record that a figure counts
+    if changes:
+        make_talent(small.world.surgery)
+    for account in (office, reader):
+        page = client_of(account).get(f"/reports/?year={year}&years=3").content.decode()
+        assert (NOW in page) == said
+
+
+def test_a_reader_who_cannot_compute_is_told_who_can(small, client_of) -> None:
+    functional = make_account("functional", role="functional", unit=small.world.hospital)
+    values = yearly.compute(Scope(functional), 2021, 1, ON)
+    actions.keep_report(year=2021, years=1, as_of=ON, values=values, reached=reach.of(functional), by=functional)
+    make_talent(small.world.surgery)
+    page = client_of(functional).get("/reports/?year=2021&years=1").content.decode()
+    assert ("The talent office can compute the report again." in page, "Compute the report again" in page) == (
+        True,
+        False,
+    )
+
+
+def test_a_report_computed_in_its_year_stays_provisional(small, client_of) -> None:
+    keep(small.world.office)
+    with time_machine.travel("2023-02-01 10:00+08:00", tick=False):
+        page = client_of(small.world.office).get(REPORT)
+    assert "2022 was not over when these figures were computed on 2022-11-30." in page.content.decode()
+    assert [url for url, _text in figures_of(page) if "/Q01" in url and "/today" not in url and "?" not in url] == []
+    with time_machine.travel("2023-02-01 10:00+08:00", tick=False):
+        client = client_of(small.world.office)
+        urls = {url for url, _text in figures_of(page) if "/reports/figures/" in url}
+        assert {url: client.get(url).status_code for url in urls} == dict.fromkeys(urls, 200)
 
 
 def test_the_running_year_is_provisional_and_a_past_one_is_not(small, client_of) -> None:
