@@ -265,6 +265,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_TEMP_DIR = TEMPORARY_DIR
 UPLOAD_LIMIT_BYTES = 20_000_000
+UPLOADS_KEPT_DAYS = env.int("UPLOADS_KEPT_DAYS", default=365)  # uploaded workbooks and what their checks found
 
 # ── background work ─────────────────────────────────────────────────────────
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"

@@ -50,11 +50,15 @@ def sweep(before: datetime) -> int:
 
     A row names its file in a CharField of any model, so whatever keeps files later is safe from the sweep as well.
     """
-    old = {path.name: path for path in Path(settings.FILES_DIR).glob("??/*") if path.stat().st_mtime < before.timestamp()}
+    old = {
+        path.name: path for path in Path(settings.FILES_DIR).glob("??/*") if path.stat().st_mtime < before.timestamp()
+    }
     for model in apps.get_models():
         for field in model._meta.local_concrete_fields if old else ():
             if isinstance(field, models.CharField) and (field.max_length or 0) >= LENGTH_OF_NAME:
-                named = model._base_manager.annotate(length_of_name=Length(field.name)).filter(length_of_name=LENGTH_OF_NAME)
+                named = model._base_manager.annotate(length_of_name=Length(field.name)).filter(
+                    length_of_name=LENGTH_OF_NAME
+                )
                 for name in named.order_by().values_list(field.name, flat=True).iterator():
                     old.pop(name, None)
     for path in old.values():

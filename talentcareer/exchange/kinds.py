@@ -34,10 +34,10 @@ class Column(fields.Field):
     """
 
     def __init__(
-        self, header: str, *aliases: str, label: str | Promise, widget: Any = None, attribute: str | None = None,
+        self, header: str, *aliases: str, label: str | Promise, widget: Any = None,
         required: bool = False, sensitive: bool = False, cross_check: bool = False,
     ) -> None:  # fmt: skip
-        super().__init__(attribute=attribute, column_name=header, widget=widget or Text())
+        super().__init__(column_name=header, widget=widget or Text())
         self.header = header
         self.aliases = aliases
         self.label = label
@@ -71,11 +71,6 @@ class Kind(resources.Resource):
     permission: ClassVar[str] = ""
     key_fields: ClassVar[tuple[str, ...]] = ("staff_no",)
     called_field: ClassVar[str] = "name"
-
-    @classmethod
-    def columns(cls) -> dict[str, Column]:
-        """Return the columns by field name."""
-        return cls.fields
 
     @classmethod
     @cache
@@ -173,13 +168,19 @@ def register(kind: type[Kind]) -> type[Kind]:
     return kind
 
 
-def all_kinds() -> Iterable[type[Kind]]:
+@cache
+def all_kinds() -> tuple[type[Kind], ...]:
     """Return every kind, those that others refer to first."""
     autodiscover_modules("resources")
-    return sorted(_kinds.values(), key=lambda kind: (kind.order, kind.code))
+    return tuple(sorted(_kinds.values(), key=lambda kind: (kind.order, kind.code)))
 
 
 def by_code(code: str) -> type[Kind]:
     """Return the kind of a code; raise KeyError for an unknown one."""
     all_kinds()
     return _kinds[code]
+
+
+def permissions() -> list[str]:
+    """Return the permissions that the kinds ask of whoever imports them."""
+    return sorted({kind.permission for kind in all_kinds() if kind.permission})

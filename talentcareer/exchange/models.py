@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from talentcareer.access import scope
 from talentcareer.access.models import Unit, User
 from talentcareer.access.scope import ScopedManager
 from talentcareer.audit.records import Record
@@ -32,10 +33,12 @@ class ImportRun(Record):
     counts = models.JSONField(_("counts"), default=dict, blank=True)
     digest = models.CharField(_("digest of the check"), max_length=64, blank=True)
     result_file = models.CharField(max_length=80, blank=True, editable=False)
+    # The permissions of its sheets' kinds, ",talent.write,funding.write,"; empty before the first check.
+    needs = models.CharField(max_length=400, blank=True, editable=False)
     notice = models.TextField(_("notice"), blank=True)
 
     view_permission = "import.run"
-    audit_ignored = Record.audit_ignored | {"result_file", "mapping"}
+    audit_ignored = Record.audit_ignored | {"result_file", "mapping", "options", "needs"}
     objects = ScopedManager()
 
     class Meta:
@@ -55,15 +58,26 @@ class ImportRun(Record):
     def in_units(cls, unit_ids: Any) -> models.Q:
         return models.Q(unit__in=list(unit_ids))
 
+    @classmethod
+    def restrict(cls, queryset: Any, user: Any) -> Any:
+        """Leave others' imports to those who may write every kind of sheet in them; one that is not checked yet is its asker's."""
+        from talentcareer.exchange.kinds import permissions  # reason: kinds stand on the models of all subjects
+
+        allowed = ~models.Q(needs="")
+        for permission in permissions():
+            units = scope.reachable_units(user, permission)
+            allowed &= ~models.Q(needs__contains=f",{permission},") | models.Q(unit__in=units)
+        return queryset.filter(models.Q(asked_by=user) | allowed)
+
 
 class ImportFile(Record):
-    """One uploaded file, kept encrypted under a random name for a configurable time."""
+    """One uploaded file, kept encrypted under a random name for as many days as UPLOADS_KEPT_DAYS says."""
 
     run = models.ForeignKey(ImportRun, verbose_name=_("import"), on_delete=models.CASCADE, related_name="files")
     name = models.CharField(_("file"), max_length=255)
     sha256 = models.CharField("SHA-256", max_length=64)
     size = models.PositiveBigIntegerField(_("size (bytes)"))
-    stored_as = models.CharField(max_length=80, editable=False)
+    stored_as = models.CharField(max_length=80, blank=True, editable=False)
 
     scope_through, view_permission, audit_subject_field = "run", "import.run", "run_id"
     audit_ignored = Record.audit_ignored | {"stored_as"}

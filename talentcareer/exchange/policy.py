@@ -15,6 +15,7 @@ ROUTES = {
     "exchange:import-columns": "import.run",
     "exchange:import-values": "import.run",
     "exchange:import-confirm": "import.run",
+    "exchange:import-check": "import.run",
     "exchange:import-cancel": "import.run",
     "exchange:import-file": "import.run",
 }

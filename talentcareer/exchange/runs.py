@@ -3,24 +3,28 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from talentcareer.access import policy, scope
 from talentcareer.access.models import Unit, User
 from talentcareer.audit.actions import Actor, action
-from talentcareer.exchange import actions, engine, files
+from talentcareer.exchange import actions, engine, files, kinds
 from talentcareer.exchange.models import Assignment, ImportFile, ImportRun, ImportState
 from talentcareer.exchange.outcome import Outcome
 from talentcareer.exchange.planning import Options, World
 from talentcareer.jobs import actions as jobs
+from talentcareer.jobs.models import Job, State
 
 
 def unit_of(user: User) -> Unit:
-    """Return the unit for which a user imports: that of the first grant with the permission."""
+    """Return the unit for which a user imports: the one that reaches furthest of those where the roles include it."""
     units = [grant.unit for grant in policy.grants(user) if policy.holds(grant.role, "import.run")]
     if not units:
         raise ValidationError(_("Your roles do not include importing."))
@@ -54,7 +58,7 @@ def check_again(
     run: ImportRun, *, by: Actor, options: dict[str, Any] | None = None, sheets: list[list[str]] | None = None
 ) -> None:
     """Have the files checked anew, with other options or kinds of sheets: [file, sheet, kind]."""
-    _must_be(run, ImportState.CHECKED, ImportState.FAILED)
+    _must_rest(run)
     run.options = run.options | (options or {})
     if sheets is not None:
         kept = [entry for entry in run.mapping.get("sheets", []) if entry[:2] not in [new[:2] for new in sheets]]
@@ -91,10 +95,33 @@ def assign(
         assignment.save()
 
 
+@action("import.assigned")
+def answer(
+    run: ImportRun,
+    *,
+    by: Actor,
+    columns: dict[str, dict[str, str]] | None = None,
+    values: dict[str, dict[str, str]] | None = None,
+    options: dict[str, Any] | None = None,
+    sheets: list[list[str]] | None = None,
+) -> None:
+    """Remember what the user answered and have the files checked anew: both, or neither."""
+    _must_rest(run)
+    assign(run, columns=columns, values=values, by=by)
+    check_again(run, options=options, sheets=sheets, by=by)
+
+
 @action("import.confirmed")
-def confirm(run: ImportRun, *, by: Actor) -> None:
-    """Have the checked rows written."""
+def confirm(run: ImportRun, *, seen: str, by: Actor) -> None:
+    """Have the checked rows written. `seen` is the digest of the check that the user looked at."""
     _must_be(run, ImportState.CHECKED)
+    if seen != run.digest:
+        raise ValidationError(
+            _(
+                "The check was made anew since this page was loaded, so nothing was written. "
+                "This is the new check: look at it and confirm again."
+            )
+        )
     if not run.counts.get("new", 0) + run.counts.get("changed", 0):
         raise ValidationError(_("There is nothing to write: no row is new or changed."))
     run.state = ImportState.COMMITTING
@@ -105,7 +132,7 @@ def confirm(run: ImportRun, *, by: Actor) -> None:
 @action("import.cancelled")
 def cancel(run: ImportRun, *, by: Actor) -> None:
     """Give an import up; nothing was written."""
-    _must_be(run, ImportState.CHECKED, ImportState.FAILED)
+    _must_rest(run)
     run.state = ImportState.CANCELLED
     run.save()
 
@@ -125,6 +152,29 @@ def fail(run: ImportRun, *, by: Actor, notice: str) -> None:
     run.save()
 
 
+@action("import.uploads_removed")
+def remove_uploads(*, before: date, by: Actor) -> int:
+    """Remove the uploaded files and results of imports that ended before a day; what was written and said stays. Return how many."""
+    ended = ImportRun.objects.unscoped("the clean-up of old uploads").exclude(
+        state__in=(ImportState.CHECKING, ImportState.COMMITTING)
+    )
+    old = ended.filter(updated_at__date__lt=before).exclude(result_file="", files__stored_as="").distinct()
+    removed = 0
+    for run in old:
+        for file in run.files.exclude(stored_as=""):
+            transaction.on_commit(partial(files.remove, file.stored_as))
+            file.stored_as = ""
+            file.save()
+            removed += 1
+        if run.result_file:
+            transaction.on_commit(partial(files.remove, run.result_file))
+            run.result_file = ""
+        if run.state in {ImportState.CHECKED, ImportState.FAILED}:
+            run.state = ImportState.CANCELLED
+        run.save()
+    return removed
+
+
 @action("import.written")
 def write(run: ImportRun, *, outcome: Outcome, world: World, gate: int, by: Actor) -> dict[str, int]:
     """Write a run's plan and note it on the run, in one transaction."""
@@ -136,8 +186,19 @@ def write(run: ImportRun, *, outcome: Outcome, world: World, gate: int, by: Acto
 
 
 def _keep(run: ImportRun, outcome: Outcome) -> None:
-    run.counts, run.digest = outcome.counts(), outcome.digest()
+    if run.result_file:
+        transaction.on_commit(partial(files.remove, run.result_file))
+    run.counts, run.digest, run.needs = outcome.counts(), outcome.digest(), needs_of(outcome)
     run.result_file = files.store(json.dumps(stored(outcome), ensure_ascii=False).encode())
+
+
+def needs_of(outcome: Outcome) -> str:
+    """Return the permissions of the sheets' kinds; what nobody can tell yet asks for all of them."""
+    unknown = any(file.problem for file in outcome.files) or any(not sheet.kind for sheet in outcome.sheets)
+    wanted = (
+        kinds.permissions() if unknown else sorted({kinds.by_code(sheet.kind).permission for sheet in outcome.sheets})
+    )
+    return "".join(f",{permission}" for permission in wanted) + ","
 
 
 def stored(outcome: Outcome) -> dict[str, Any]:
@@ -156,6 +217,7 @@ def stored(outcome: Outcome) -> dict[str, Any]:
                 "headers": sheet.headers,
                 "near": sheet.near,
                 "left_out": sheet.left_out,
+                "dropped": list(sheet.dropped),
                 "assigned": sheet.assigned,
                 "samples": sheet.samples,
                 "total": len(sheet.rows),
@@ -176,7 +238,8 @@ def mapping_of(run: ImportRun) -> engine.Mapping:
     """Return everything assigned for a run: remembered for its unit, and the kinds chosen for its sheets."""
     columns: dict[str, dict[str, str]] = {}
     values: dict[str, dict[str, str]] = {}
-    for known in Assignment.objects.unscoped("assignments of the run's own unit").filter(unit=run.unit):
+    known_ones = Assignment.objects.unscoped("assignments of the run's own unit").filter(unit=run.unit)
+    for known in known_ones.order_by("updated_at", "pk"):
         if known.sense == "column":
             columns.setdefault(known.kind, {})[known.found] = known.field
         else:
@@ -201,6 +264,26 @@ def find(pk: UUID | str) -> ImportRun:
         .select_related("asked_by", "unit")
         .get(pk=pk)
     )
+
+
+def job_of(run: ImportRun) -> Job | None:
+    """Return the job that a run waits for."""
+    return Job.objects.filter(key=f"{run.pk}:{run.version}").first()
+
+
+def rests(run: ImportRun) -> bool:
+    """Tell whether nothing works on a run: it was checked, it failed, or the job it waited for ended without a result."""
+    if run.state in {ImportState.CHECKED, ImportState.FAILED}:
+        return True
+    job = job_of(run) if run.state in {ImportState.CHECKING, ImportState.COMMITTING} else None
+    return job is not None and job.state in {State.FAILED, State.CANCELLED}
+
+
+def _must_rest(run: ImportRun) -> None:
+    if run.state not in {ImportState.CHECKED, ImportState.FAILED} and rests(run):
+        run.state = ImportState.FAILED
+        run.save()
+    _must_be(run, ImportState.CHECKED, ImportState.FAILED)
 
 
 def _must_be(run: ImportRun, *states: str) -> None:

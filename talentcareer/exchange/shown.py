@@ -87,6 +87,11 @@ class ValueQuestion:
     choices: list[tuple[str, str]]
     count: int = 0
 
+    @property
+    def name(self) -> str:
+        """The name of its answer in the form: by the found word, so that an older page answers what it asked."""
+        return f"value:{self.field}:{self.found}"
+
 
 @dataclass
 class Questions:
@@ -129,8 +134,8 @@ def _ask(values: dict[tuple[str, str], ValueQuestion], sheet: dict[str, Any], pr
     kind = kinds.by_code(sheet["kind"])
     name = problem["field"]
     column = kind.fields.get(name)
-    if column is None or not isinstance(column.widget, Choice):
-        return
+    if column is None or not isinstance(column.widget, Choice) or "****" in problem["found"]:
+        return  # a masked ID number is no word to be understood
     asked = values.setdefault(
         (name, problem["found"]),
         ValueQuestion(

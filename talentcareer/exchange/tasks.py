@@ -1,14 +1,20 @@
 """Background work of imports: checking files, and writing what was checked."""
 
+from datetime import timedelta
 from typing import Any
 
+from celery.schedules import crontab
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from talentcareer import dates
+from talentcareer.access.models import User
+from talentcareer.audit.actions import SYSTEM
 from talentcareer.audit.records import Conflict
+from talentcareer.celery import app
 from talentcareer.exchange import actions, engine, files, runs
 from talentcareer.exchange.models import ImportRun, ImportState
 from talentcareer.exchange.outcome import Outcome
@@ -18,6 +24,7 @@ from talentcareer.jobs.models import Job
 from talentcareer.jobs.registry import Running, worker
 
 MOST_ATTEMPTS = 3
+ONCE_A_DAY = crontab(hour=3, minute=20)
 
 
 def opens(job: Job) -> str:
@@ -26,9 +33,10 @@ def opens(job: Job) -> str:
 
 
 def plan(run: ImportRun, running: Running) -> tuple[Outcome, World]:
-    """Read the run's files and plan them with the asker's rights."""
-    world = World(by=running.by, user=run.asked_by, on=dates.today(), options=runs.options_of(run))
-    kept = list(run.files.order_by("created_at", "name"))
+    """Read the run's files and plan them with the rights of whoever asked for this: the check, or the writing."""
+    user = running.by if isinstance(running.by, User) else run.asked_by
+    world = World(by=running.by, user=user, on=dates.today(), options=runs.options_of(run))
+    kept = list(run.files.order_by("created_at", "name", "pk"))
     with files.unpacked({file.stored_as: file.stored_as for file in kept}) as paths:
         sources = [engine.Source(paths[file.stored_as], file.name) for file in kept]
         return engine.run(sources, world, mapping=runs.mapping_of(run), progress=running.progress), world
@@ -79,9 +87,27 @@ def commit(running: Running, *, run: str) -> dict[str, Any]:
     return _show_again(running, record, outcome)
 
 
+@app.task(name="exchange.remove_uploads", soft_time_limit=1200, time_limit=1260)
+def remove_uploads() -> None:
+    """Remove uploads that were kept long enough."""
+    runs.remove_uploads(before=dates.today() - timedelta(days=settings.UPLOADS_KEPT_DAYS), by=SYSTEM)
+
+
+@app.task(name="exchange.sweep_files", soft_time_limit=1200, time_limit=1260)
+def sweep_files() -> None:
+    """Remove kept files of yesterday and before that no row names."""
+    files.sweep(before=dates.now() - timedelta(days=1))
+
+
+app.conf.beat_schedule = app.conf.beat_schedule | {
+    "uploads": {"task": "exchange.remove_uploads", "schedule": ONCE_A_DAY, "options": {"expires": 3600}},
+    "files": {"task": "exchange.sweep_files", "schedule": ONCE_A_DAY, "options": {"expires": 3600}},
+}
+
+
 def _show_again(running: Running, record: ImportRun, outcome: Outcome) -> dict[str, Any]:
     notice = _(
-        "The data changed since the check, so nothing was written. This is the new check: look at it and confirm again."
+        "What would be written changed since the check, so nothing was written. This is the new check: look at it and confirm again."
     )
     with transaction.atomic():
         running.hold()

@@ -10,5 +10,7 @@ ACTIONS = {
     "import.confirmed": _("Import confirmed"),
     "import.cancelled": _("Import given up"),
     "import.failed": _("Import failed"),
+    "import.file_taken": _("Uploaded file taken"),
+    "import.uploads_removed": _("Old uploads removed"),
 }
 SEVERAL = {"import.written": _("Import")}

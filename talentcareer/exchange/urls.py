@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:pk>/columns/<int:sheet>/", views_assign.AssignColumns.as_view(), name="import-columns"),
     path("<uuid:pk>/values/", views_assign.AssignValues.as_view(), name="import-values"),
     path("<uuid:pk>/confirm/", views.ImportConfirm.as_view(), name="import-confirm"),
+    path("<uuid:pk>/check/", views.ImportCheckAgain.as_view(), name="import-check"),
     path("<uuid:pk>/cancel/", views.ImportCancel.as_view(), name="import-cancel"),
     path("<uuid:pk>/files/<uuid:file>/", views.ImportFileDownload.as_view(), name="import-file"),
 ]

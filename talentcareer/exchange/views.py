@@ -4,6 +4,7 @@ from functools import cached_property
 from io import BytesIO
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.urls import reverse
@@ -11,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from talentcareer.access.models import Unit, UnitKind
+from talentcareer.audit import trail
 from talentcareer.exchange import files, kinds, runs, shown
 from talentcareer.exchange.filters import ImportFilter
 from talentcareer.exchange.forms import UploadForm
 from talentcareer.exchange.models import ImportFile, ImportRun, ImportState
 from talentcareer.exchange.tables import ImportTable
-from talentcareer.jobs.models import Job
 from talentcareer.jobs.shown import shown as shown_job
 from talentcareer.ui.lists import ListPage
 from talentcareer.ui.parts import Crumb, Step
@@ -106,13 +107,18 @@ class ImportDetail(RunMixin, DetailPage):
 
     def values(self) -> dict[str, Any]:
         run: ImportRun = self.record
-        job = self._job()
+        waits = run.state in {ImportState.CHECKING, ImportState.COMMITTING}
+        job = runs.job_of(run)
         chosen = self.request.GET.get("show", "")
         rows = shown.rows(self.result, chosen)
         return {
             **super().values(),
             "run": run,
-            "job": job and shown_job(job, self.request.user),
+            "job": shown_job(job, self.request.user) if job and job.asked_by_id == self.request.user.pk else None,
+            "waits_for": job.asked_by_name if job else "",
+            "gone": not any(file.stored_as for file in run.files.all()),
+            "stuck": waits and runs.rests(run),
+            "own": run.asked_by_id == self.request.user.pk,
             "steps": self._steps(),
             "counts": shown.counts(self.result, chosen) if run.result_file else [],
             "sheets": self.result["sheets"],
@@ -127,11 +133,8 @@ class ImportDetail(RunMixin, DetailPage):
             "sentence": shown.sentence(run.counts),
             "may_confirm": run.state == ImportState.CHECKED
             and bool(run.counts.get("new", 0) + run.counts.get("changed", 0)),
-            "waits": run.state in {ImportState.CHECKING, ImportState.COMMITTING},
+            "waits": waits,
         }
-
-    def _job(self) -> Job | None:
-        return Job.objects.visible_to(self.request.user).filter(key=f"{self.record.pk}:{self.record.version}").first()
 
     def _steps(self) -> list[Step]:
         at = {
@@ -153,7 +156,7 @@ class ImportConfirm(RunMixin, ActionPage):
     """Have the checked rows written."""
 
     def perform(self) -> str:
-        runs.confirm(self.record, by=self.request.user)
+        runs.confirm(self.record, seen=self.request.POST.get("seen", ""), by=self.request.user)
         return ""
 
     def after(self) -> str:
@@ -171,17 +174,34 @@ class ImportCancel(RunMixin, ActionPage):
         return reverse("exchange:import-list")
 
 
+class ImportCheckAgain(RunMixin, ActionPage):
+    """Have the files checked anew, say after the work on them failed."""
+
+    def perform(self) -> str:
+        runs.check_again(self.record, by=self.request.user)
+        return ""
+
+    def after(self) -> str:
+        return reverse("exchange:import-detail", args=[self.record.pk])
+
+
 class ImportFileDownload(RunMixin, DetailPage):
-    """An uploaded file as it was, for those who may see the import."""
+    """An uploaded file as it was, for whoever uploaded it; it holds ID numbers in the clear."""
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> FileResponse:
+        if self.record.asked_by_id != request.user.pk:
+            raise PermissionDenied(
+                _("Only %(who)s, who uploaded the file, may take it. Ask there for a copy.")
+                % {"who": self.record.asked_by}
+            )
         file = ImportFile.objects.visible_to(request.user).filter(run=self.record, pk=kwargs["file"]).first()
         if file is None:
             raise Http404
         try:
             content = files.load(file.stored_as)
-        except FileNotFoundError:
+        except (FileNotFoundError, IsADirectoryError):
             raise Http404 from None
+        trail.write_event("import.file_taken", by=request.user, subject=str(self.record.pk), file=file.name)
         response = FileResponse(
             BytesIO(content), as_attachment=True, filename=file.name, content_type="application/octet-stream"
         )

@@ -1,14 +1,18 @@
 """Pages on which a user says once what a column or a value means."""
 
+from collections import Counter
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from talentcareer.access.models import Unit
+from talentcareer.audit.records import Conflict
 from talentcareer.exchange import kinds, runs, shown
-from talentcareer.exchange.kinds import Kind
+from talentcareer.exchange.kinds import Kind, whole_key
+from talentcareer.exchange.recognition import occurrence
 from talentcareer.exchange.values import header_key
 from talentcareer.exchange.views import REGISTER, RunMixin
 from talentcareer.ui.parts import Crumb
@@ -72,6 +76,15 @@ class AssignColumns(RunMixin, DetailPage):
     def _headers(self) -> list[tuple[int, str]]:
         return [(index, header) for index, header in self.sheet["headers"]]
 
+    def _names(self) -> dict[int, str]:
+        """Return each column's header as assignments name it: the second 姓名 is 姓名#2."""
+        times: Counter[str] = Counter()
+        names = {}
+        for index, header in self._headers():
+            times[whole_key(header)] += 1
+            names[index] = occurrence(header, times[whole_key(header)])
+        return names
+
     def _guess(self, kind: type[Kind], index: int, header: str) -> str:
         if f"column-{index}" in self.request.POST:
             return self.request.POST[f"column-{index}"]
@@ -84,7 +97,7 @@ class AssignColumns(RunMixin, DetailPage):
         kind = self.kind
         if kind is None:
             raise Http404
-        chosen = {header: request.POST.get(f"column-{index}", "") for index, header in self._headers()}
+        chosen = {name: request.POST.get(f"column-{index}", "") for index, name in self._names().items()}
         columns = {
             header: "" if name == LEAVE_OUT else name
             for header, name in chosen.items()
@@ -104,10 +117,14 @@ class AssignColumns(RunMixin, DetailPage):
                 else _("This kind of sheet also needs: %(fields)s.") % {"fields": "; ".join(missing)}
             )
             return self.show(status=422, record=self.record, error=error)
-        runs.assign(self.record, columns={kind.code: columns}, by=self.request.user)
-        runs.check_again(
-            self.record, sheets=[[self.sheet["file"], self.sheet["name"], kind.code]], by=self.request.user
-        )
+        sheets = [[self.sheet["file"], self.sheet["name"], kind.code]]
+        try:
+            runs.answer(self.record, columns={kind.code: columns}, sheets=sheets, by=self.request.user)
+        except ValidationError as refused:
+            return self.show(status=422, record=self.record, error=" ".join(refused.messages))
+        except Conflict as conflict:
+            error = _("Somebody else changed %(record)s meanwhile. Open the check again and repeat the step.")
+            return self.show(status=409, record=self.record, error=error % {"record": conflict.record})
         return HttpResponseRedirect(reverse("exchange:import-detail", args=[self.record.pk]))
 
 
@@ -117,24 +134,21 @@ class AssignValues(RunMixin, ActionPage):
     def perform(self) -> str:
         asked, post = shown.questions(self.result), self.request.POST
         values: dict[str, dict[str, str]] = {}
-        for number, question in enumerate(asked.values):
-            known = post.get(f"value-{number}", "")
+        for question in asked.values:
+            known = post.get(question.name, "")
             if known in dict(question.choices):
                 values.setdefault(question.field, {})[question.found] = known
         create = set(self.record.options.get("create_units", ()))
-        for number, (name, _count) in enumerate(asked.units):
-            answer = post.get(f"unit-{number}", "")
+        for name, _count in asked.units:
+            answer = post.get(f"unit:{name}", "")
             if answer == "create":
                 create.add(name)
             elif answer and (unit := Unit.objects.visible_to(self.request.user).filter(pk=answer).first()):
                 values.setdefault("unit", {})[name] = unit.name
         wanted = {number for number, _name, _place in asked.former_staff}
         former = set(self.record.options.get("former_staff", ())) | (wanted & set(post.getlist("former_staff")))
-        if values:
-            runs.assign(self.record, values=values, by=self.request.user)
-        runs.check_again(
-            self.record, options={"create_units": sorted(create), "former_staff": sorted(former)}, by=self.request.user
-        )
+        options = {"create_units": sorted(create), "former_staff": sorted(former)}
+        runs.answer(self.record, values=values, options=options, by=self.request.user)
         return ""
 
     def after(self) -> str:

@@ -41,7 +41,7 @@ def page_of(client: Client, run: ImportRun, query: str = "") -> str:
 
 
 def confirm(client: Client, run: ImportRun) -> ImportRun:
-    client.post(reverse("exchange:import-confirm", args=[run.pk]))
+    client.post(reverse("exchange:import-confirm", args=[run.pk]), {"seen": run.digest})
     work.run_waiting()
     run.refresh_from_db()
     return run
@@ -64,7 +64,7 @@ def test_upload_check_confirm_and_the_same_file_again(world: World, hr: Client) 
     ) == [("10001", "张三", "外科"), ("10002", "李四", "外科")]
     again = upload(hr, ("roster.xlsx", content))
     assert again.counts == {"new": 0, "changed": 0, "unchanged": 2, "refused": 1, "places": 0}
-    answer = hr.post(reverse("exchange:import-confirm", args=[again.pk]), follow=True)
+    answer = hr.post(reverse("exchange:import-confirm", args=[again.pk]), {"seen": again.digest}, follow=True)
     assert "There is nothing to write" in answer.content.decode()
 
 
@@ -83,7 +83,7 @@ def test_a_commit_writes_only_what_was_previewed(world: World, hr: Client) -> No
     make_talent(world.surgery, staff_no="10001", name="张三", degree="bachelor")
     run = confirm(hr, run)
     assert run.state == ImportState.CHECKED
-    assert "The data changed since the check" in run.notice
+    assert "What would be written changed since the check" in run.notice
     assert not Talent.objects.unscoped("test").filter(staff_no="10002").exists()
     assert confirm(hr, run).state == ImportState.DONE
     assert Talent.objects.unscoped("test").get(staff_no="10002").name == "李四"
@@ -121,7 +121,10 @@ def test_unknown_words_and_departments_are_answered_once(world: World, hr: Clien
     text = page_of(hr, run)
     assert "硕研" in text
     assert "外一" in text
-    hr.post(reverse("exchange:import-values", args=[run.pk]), {"value-0": "master", "unit-0": str(world.surgery.pk)})
+    hr.post(
+        reverse("exchange:import-values", args=[run.pk]),
+        {"value:degree:硕研": "master", "unit:外一": str(world.surgery.pk)},
+    )
     work.run_waiting()
     run.refresh_from_db()
     assert (run.counts["new"], run.counts["refused"]) == (2, 0)

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from cohorts.models import Talent
+from cohorts.models import FormerName, Talent, TalentNumber, Title
 from mentorship.models import Meeting, Pair
 from programs.funding.models import Award, Expense
 from reports import reach
@@ -245,6 +245,15 @@ def meeting(talent: Talent) -> Meeting:
 
 
 OBJECTS: dict[str, Callable[[Scene, str], Objects]] = {
+    **entry("cohorts:post", lambda talent: talent.posts.get()),
+    **entry("cohorts:title", lambda talent: Title(talent=talent, sense="appointed", title="232")),
+    **entry("cohorts:number", lambda talent: TalentNumber(talent=talent, kind="former", number=f"F{talent.staff_no}")),
+    **entry("cohorts:former-name", lambda talent: FormerName(talent=talent, name="曾用名")),
+    **entry("cohorts:membership", lambda talent: talent.memberships.get(), "step-back"),
+    "cohorts:membership-step": about(lambda talent: talent.memberships.get(), step="pause"),
+    "cohorts:talent-edit": person,
+    "cohorts:talent-undo": person,
+    "cohorts:talent-id-number": person,
     **entry("funding:award", lambda talent: Award(talent=talent, source="医院", approved=1)),
     **entry("funding:expense", expense, "reverse"),
     **entry("mentorship:pair", pair, "end"),
