@@ -1,19 +1,18 @@
-"""Days and periods: the one clock, ages on a day, months added. Rules get their day handed in and never ask the clock."""
+"""Days: the one clock, ages on a day, months added. Rules get their day handed in and never ask the clock."""
 
 import calendar
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
 
 
 def today() -> date:
-    """Return the current day in the hospital's time zone. Only views, tasks and commands ask."""
+    """Return the current day in the hospital's time zone. Rules never ask: their day is handed in."""
     return timezone.localdate()
 
 
 def now() -> datetime:
-    """Return the current moment, aware. Only views, tasks, commands and the trail ask."""
+    """Return the current moment, aware. Rules never ask."""
     return timezone.now()
 
 
@@ -44,19 +43,3 @@ def add_years(day: date, years: int) -> date:
 def year_end(year: int) -> date:
     """Return 31 December of `year`."""
     return date(year, 12, 31)
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Days from `start` to `end`, both included; a missing end means that it goes on."""
-
-    start: date
-    end: date | None = None
-
-    def __contains__(self, day: date) -> bool:
-        return self.start <= day and (self.end is None or day <= self.end)
-
-    @classmethod
-    def of_year(cls, year: int) -> "Period":
-        """Return the calendar year as a period."""
-        return cls(date(year, 1, 1), year_end(year))

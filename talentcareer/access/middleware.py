@@ -21,6 +21,8 @@ from talentcareer.access import keepers, policy
 from talentcareer.audit import trail
 
 NOTED_EVERY_SECONDS = 60
+OPEN_BEFORE_A_PASSWORD = frozenset({"access:password", "access:sign-out", "set_language"})
+"""What whoever still has a first password may open."""
 
 
 class ClientAddress:
@@ -104,16 +106,7 @@ class PolicyGate:
             return None
         if not request.user.is_authenticated:
             return _kept(request) or _to_sign_in(request)
-        if (
-            request.user.password_must_change
-            and match
-            and match.view_name
-            not in {
-                "access:password",
-                "access:sign-out",
-                "set_language",
-            }
-        ):
+        if request.user.password_must_change and match and match.view_name not in OPEN_BEFORE_A_PASSWORD:
             return redirect(reverse("access:password"))
         if code is None or not policy.may(request.user, code):
             label = policy.table.permissions[code].label if code in policy.table.permissions else ""

@@ -1,9 +1,8 @@
 """The one policy table: permissions with the roles that hold them, routes with the permission each asks for.
 
-Each app declares in its `policy.py`: PERMISSIONS = [Permission(...)], ROUTES = {"app:name": "code"},
-NAVIGATION = [NavEntry(...)].
-and POLLED, the routes that open pages ask by themselves: they do not count as use of a session;
-and START = {role code: "app:name"}, the page somebody with that role is led to after signing in.
+Each app declares in its `policy.py`: PERMISSIONS = [Permission(...)], ROUTES = {"app:name": "code"}, NAVIGATION = [NavEntry(...)],
+POLLED, the routes that open pages ask by themselves (they do not count as use of a session), and START = {role code: "app:name"},
+the page somebody with that role is led to after signing in.
 Pages, menus, forms, exports and tests read it here. A route without a row is an error of the system check.
 """
 

@@ -50,7 +50,7 @@ class GrantCreate(FormPage):
         return {"by": self.request.user}
 
     def save(self, form: Any) -> str:
-        grant = actions.grant_role(form.cleaned_data.pop("user"), by=self.request.user, **form.cleaned_data)
+        grant = actions.grant_role(by=self.request.user, **form.cleaned_data)
         return _("%(user)s holds the role “%(role)s” for %(unit)s from %(from)s.") % {
             "user": grant.user, "role": grant.role_words, "unit": grant.unit, "from": grant.from_on,
         }  # fmt: skip

@@ -78,9 +78,10 @@ class UnitPage(RecordFormPage):
         return {"initial": held}
 
     def save(self, form: Any) -> str:
-        if form.cleaned_data.pop("version") != self.record.version:
+        values = dict(form.cleaned_data)
+        if values.pop("version") != self.record.version:
             raise Conflict(self.record)
-        actions.keep_unit(self.record, by=self.request.user, **form.cleaned_data)
+        actions.keep_unit(self.record, by=self.request.user, **values)
         return _("%(unit)s is saved.") % {"unit": self.record}
 
     def after(self, form: Any) -> str:
