@@ -142,15 +142,19 @@ def job(scene: Scene, account: str) -> Objects:
     return Objects([own, foreign]) if account == "system_admin" else Objects([own], [foreign])
 
 
-def import_run(scene: Scene, _account: str, **more: Any) -> Objects:
-    return Objects([{"pk": scene.run.pk, **more}], [{"pk": scene.foreign_run.pk, **more}])
+def import_run(scene: Scene, account: str, **more: Any) -> Objects:
+    """An import that is not checked yet is its asker's alone."""
+    own, foreign = {"pk": scene.run.pk, **more}, {"pk": scene.foreign_run.pk, **more}
+    return Objects([own], [foreign]) if account == "hr" else Objects(foreign=[own, foreign])
 
 
-def import_file(scene: Scene, _account: str) -> Objects:
+def import_file(scene: Scene, account: str) -> Objects:
     own, foreign = scene.run.files.get().pk, scene.foreign_run.files.get().pk
+    mine = {"pk": scene.run.pk, "file": own}
     return Objects(
-        [{"pk": scene.run.pk, "file": own}],
+        [mine] if account == "hr" else [],
         [
+            *([] if account == "hr" else [mine]),
             {"pk": scene.foreign_run.pk, "file": foreign},
             {"pk": scene.run.pk, "file": foreign},
             {"pk": scene.foreign_run.pk, "file": own},
