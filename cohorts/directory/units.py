@@ -16,7 +16,9 @@ class Units(Directory):
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        units = list(Unit.objects.unscoped("departments are named by everybody").filter(ended_on=None))
+        # Old workbooks name ended departments; where two share a name, the one that stands comes last and has it.
+        every = Unit.objects.unscoped("departments are named by everybody")
+        units = sorted(every, key=lambda unit: unit.ended_on is None)
         self.top = next((unit for unit in units if unit.parent_id is None), None)
         self.had_departments = any(unit.kind == UnitKind.DEPARTMENT for unit in units)
         self._reaches: dict[str, set[UUID]] = {}
@@ -25,9 +27,9 @@ class Units(Directory):
         self._new_aliases: dict[tuple[UUID, str], UnitName] = {}
         self._by_full_name: dict[str, Unit] = {STANDARD.get(key, key): unit for key, unit in self._by_key.items()}
         known = {unit.pk: unit for unit in units}
-        for other in UnitName.objects.unscoped("departments are named by everybody"):
-            if other.unit_id in known:
-                self._by_key.setdefault(other.name_key, known[other.unit_id])
+        others = UnitName.objects.unscoped("departments are named by everybody")
+        for other in sorted(others, key=lambda other: known[other.unit_id].ended_on is not None):
+            self._by_key.setdefault(other.name_key, known[other.unit_id])
 
     @property
     def hospital(self) -> Unit:
