@@ -13,6 +13,7 @@ PERMISSIONS = [
         _("Take figures and their records away as a file"),
         to(HR, OFFICE, HEAD, LEADER, FINANCE, FUNCTIONAL),
     ),
+    Permission("dashboard.view", _("See a department's dashboard"), to(HEAD, LEADER, OFFICE, HR)),
 ]
 ROUTES = {
     "reports:home": SIGNED_IN,
@@ -24,8 +25,14 @@ ROUTES = {
     "reports:indicator-rows": "report.view",
     "reports:indicator-rows-since": "report.view",
     "reports:indicator-rows-today": "report.view",
+    "reports:dashboard": "dashboard.view",
+    "reports:dashboard-changes": "dashboard.view",
+    "reports:dashboard-rows": "dashboard.view",
+    "reports:dashboard-rows-of-year": "dashboard.view",
 }
 NAVIGATION = [
     NavEntry("", _("Home"), "reports:home", "home", 0),
+    NavEntry(_("People"), _("Department"), "reports:dashboard", "building-hospital", 90),
     NavEntry(_("Outcomes"), _("Yearly report"), "reports:report", "clipboard-list", 400),
 ]
+START = {HEAD.code: "reports:dashboard"}
