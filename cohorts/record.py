@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from cohorts.choices import GONE
-from cohorts.models import Evidence, Talent
+from cohorts.choices import GONE, PostKind
+from cohorts.models import Evidence, Post, Talent
+from talentcareer import dates
 from talentcareer.access import policy, roles
 
 REACHES = {
@@ -40,6 +41,7 @@ WAYS = (
     ("talent.write", gettext_lazy("Photo"), "cohorts:talent-photo-set", None),
     ("talent.write", gettext_lazy("Leaves the hospital"), "cohorts:talent-leave", False),
     ("talent.write", gettext_lazy("Comes back"), "cohorts:talent-return", True),
+    ("talent.write", gettext_lazy("Same as …"), "cohorts:merge-choose", None),
     ("talent.dossier", gettext_lazy("Personal file"), "cohorts:dossier", None),
     ("correction.ask", gettext_lazy("Ask for a correction"), "cohorts:correction-add", None),
 )
@@ -65,7 +67,10 @@ def roles_with(permission: str, reach: roles.Reach | None = None) -> str:
 
 def who_may_see(talent: Talent) -> list[str]:
     """Return in sentences who may open a person's page, and who may show the numbers in full, from the policy table."""
-    unit = talent.unit or _("the hospital")
+    concurrent = Post.objects.unscoped("these units' heads see the person").on(dates.today()).filter(talent=talent)
+    others = concurrent.exclude(kind=PostKind.PRIMARY).exclude(unit=talent.unit_id).select_related("unit")
+    units = dict.fromkeys(str(unit) for unit in (talent.unit, *(post.unit for post in others)) if unit is not None)
+    unit = pgettext("between names in a list", ", ").join(units) or _("the hospital")
     sentences = []
     for reach, words in REACHES.items():
         held = roles_with("talent.view", reach)

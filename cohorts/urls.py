@@ -11,6 +11,7 @@ from cohorts import (
     views_entering,
     views_evidence,
     views_leaving,
+    views_merging,
 )
 from cohorts.entering_batches import BATCH, STAGE, STAGE_LIMIT
 from cohorts.entering_evidence import EVIDENCE
@@ -34,6 +35,9 @@ urlpatterns = [
     path("<uuid:pk>/photo/", views_evidence.TalentPhoto.as_view(), name="talent-photo"),
     path("<uuid:pk>/photo/set/", views_evidence.PhotoPage.as_view(), name="talent-photo-set"),
     path("<uuid:pk>/leave/", views_leaving.Leave.as_view(), name="talent-leave"),
+    path("<uuid:pk>/same-as/", views_merging.Choose.as_view(), name="merge-choose"),
+    path("<uuid:pk>/same-as/<uuid:other>/", views_merging.MergePage.as_view(), name="merge"),
+    path("merges/<uuid:pk>/undo/", views_merging.TakeApart.as_view(), name="merge-undo"),
     path("<uuid:pk>/return/", views_leaving.ComeBack.as_view(), name="talent-return"),
     path("departures/<uuid:pk>/undo/", views_leaving.UndoDeparture.as_view(), name="departure-undo"),
     path("<uuid:pk>/dossier/", views_dossier.Dossier.as_view(), name="dossier"),

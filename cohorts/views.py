@@ -1,5 +1,6 @@
 """Pages of people: the list, a person's record, the search by ID number, showing a sensitive value."""
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -18,14 +19,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from cohorts import presenters
 from cohorts.filters import TalentFilter
 from cohorts.forms import IdNumberForm, RevealForm, looks_like_id_card
-from cohorts.models import Talent
+from cohorts.models import Merge, Talent
 from cohorts.record import has_photo, may_here, ways, who_may_see
 from cohorts.tables import TalentTable
+from cohorts.views_merging import merges_of
 from talentcareer import dates
 from talentcareer.access import policy
 from talentcareer.audit import sentences, trail
 from talentcareer.ui import panels
 from talentcareer.ui.components.page import PAGE_SIZES
+from talentcareer.ui.entering_many import WayIn, ways_in
 from talentcareer.ui.lists import ListPage
 from talentcareer.ui.parts import Crumb, HistoryLine, Text
 from talentcareer.ui.views import DetailPage, FormPage, RecordFormPage
@@ -75,10 +78,22 @@ class TalentList(ListPage):
         people = presenters.with_title(super().rows(), dates.today()).select_related("unit")
         return people.order_by(F("staff_no").asc(nulls_last=True), "name_key")
 
+    @cached_property
+    def ways_for_many(self) -> list[WayIn]:
+        """What this user may enter for the people chosen on the list."""
+        return ways_in(self.request.user)
+
+    def table_over(self, rows: QuerySet[Talent]) -> Any:
+        table = super().table_over(rows)
+        if not self.ways_for_many:
+            table.columns.hide("chosen")
+        return table
+
     def values(self) -> dict[str, Any]:
         return {
             **super().values(),
             "today": dates.today(),
+            "ways_for_many": self.ways_for_many,
             "may_add": policy.may_open(self.request.user, "cohorts:talent-add"),
             "may_search_id_number": policy.may(self.request.user, "talent.reveal"),
         }
@@ -89,6 +104,20 @@ class TalentDetail(DetailPage):
 
     model = Talent
     template_name = "cohorts/talent_detail.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        folded = Talent.everything.visible_to(self.request.user).filter(pk=self.kwargs["pk"]).exclude(merged_into=None)
+        for talent in folded.select_related("merged_into")[:1] if not self.found else ():
+            return HttpResponseRedirect(talent.merged_into.get_absolute_url())
+        return super().get(request, *args, **kwargs)
+
+    @property
+    def found(self) -> bool:
+        """Whether the person is there under this address."""
+        try:
+            return bool(self.record)
+        except Http404:
+            return False
 
     def rows(self) -> QuerySet[Talent]:
         return presenters.with_title(super().rows(), dates.today()).select_related("unit")
@@ -132,7 +161,7 @@ class TalentHistory(DetailPage):
         return [people_crumb(), crumb_of(self.record)]
 
     def values(self) -> dict[str, Any]:
-        entries = trail.history(self.record.pk)
+        entries = trail.history(*self.subjects())
         asked = self.request.GET.get("per_page", "")
         size = int(asked) if asked.isdecimal() and int(asked) in PAGE_SIZES else PAGE_SIZES[0]
         page = Paginator(entries, size).get_page(self.request.GET.get("page"))
@@ -141,12 +170,18 @@ class TalentHistory(DetailPage):
             "page": page,
             "lines": told(page.object_list),
             "unit": self.unit,
+            "merges": merges_of(self.record, self.request.user),
             "voided": panels.voided(self.record, self.request.user),
         }
 
+    def subjects(self) -> list[Any]:
+        """The person, and the records that were folded into her: their history is hers."""
+        folded = Merge.objects.visible_to(self.request.user).filter(kept=self.record, undone_at=None)
+        return [self.record.pk, *folded.values_list("folded", flat=True)]
+
     def show(self, status: int = 200, **more: Any) -> TemplateResponse:
         if self.request.htmx:
-            lines = told(trail.history(self.record.pk)[: self.latest])
+            lines = told(trail.history(*self.subjects())[: self.latest])
             return TemplateResponse(self.request, "cohorts/talent_history_part.html", {"lines": lines}, status=status)
         return super().show(status, **more)
 

@@ -3,10 +3,26 @@
 from cohorts.models.corrections import CorrectionChange, CorrectionRequest
 from cohorts.models.departures import Departure
 from cohorts.models.evidence import Evidence
+from cohorts.models.merges import Merge
 from cohorts.models.people import FormerName, Post, Talent, TalentNumber, Title, id_number_index
 from cohorts.models.training import Cohort, Membership, MembershipChange, MembershipIntegration, Stage, StageLimit
 
 __all__ = [
-    "Cohort", "CorrectionChange", "CorrectionRequest", "Departure", "Evidence", "FormerName", "Membership", "MembershipChange", "MembershipIntegration",
-    "Post", "Stage", "StageLimit", "Talent", "TalentNumber", "Title", "id_number_index",
+    "Cohort",
+    "CorrectionChange",
+    "CorrectionRequest",
+    "Departure",
+    "Evidence",
+    "FormerName",
+    "Membership",
+    "MembershipChange",
+    "MembershipIntegration",
+    "Merge",
+    "Post",
+    "Stage",
+    "StageLimit",
+    "Talent",
+    "TalentNumber",
+    "Title",
+    "id_number_index",
 ]  # fmt: skip

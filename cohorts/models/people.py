@@ -12,11 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from cohorts import choices
 from cohorts.querysets import PostQuerySet, TalentQuerySet, TitleQuerySet
+from talentcareer import dates
 from talentcareer.access import secrets
 from talentcareer.access.models import Unit
 from talentcareer.access.scope import ScopedManager, ScopedQuerySet
 from talentcareer.audit.records import Record
 from talentcareer.audit.voiding import STANDING, Voidable, without_voided
+
+
+class TalentManager(models.Manager.from_queryset(TalentQuerySet)):  # type: ignore[misc]
+    """People, without the records that were folded into another one."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().filter(merged_into=None)
 
 
 class Talent(Record):
@@ -39,7 +47,7 @@ class Talent(Record):
     born_month = models.CharField(_("birth month, where the day is not known"), max_length=7, blank=True)
     id_kind = models.CharField(_("ID kind"), max_length=15, choices=choices.IdKind, blank=True)
     id_number_ciphertext = models.BinaryField(null=True, blank=True, editable=False)
-    id_number_index = models.CharField(max_length=64, null=True, blank=True, editable=False)
+    id_number_index = models.CharField(_("ID number in full"), max_length=64, null=True, blank=True, editable=False)
     id_number_mask = models.CharField(_("ID number"), max_length=40, blank=True, editable=False)
     ethnicity = models.CharField(_("ethnicity"), max_length=40, blank=True)
     political_status = models.CharField(_("political status"), max_length=40, blank=True)
@@ -72,10 +80,22 @@ class Talent(Record):
         related_name="talent",
     )
 
+    # The record that is the same person, where this one was folded into it: then it is in no list and no figure.
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("folded into"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="folded",
+        editable=False,
+    )
+
     view_permission = "talent.view"
     audit_masked = frozenset({"id_number_ciphertext", "id_number_index", "mobile"})
-    audit_ignored = Record.audit_ignored | {"name_key", "search_text", "id_number_ciphertext", "id_number_index"}
-    objects = models.Manager.from_queryset(TalentQuerySet)()
+    # The index, masked, tells that the number is another one, also where the masks of both are alike.
+    audit_ignored = Record.audit_ignored | {"name_key", "search_text", "id_number_ciphertext"}
+    objects, everything = TalentManager(), models.Manager.from_queryset(TalentQuerySet)()
 
     class Meta:
         verbose_name = _("talent")
@@ -114,7 +134,8 @@ class Talent(Record):
         units = list(unit_ids)
         concurrent = (
             Post.objects.unscoped("concurrent posts widen the door")
-            .filter(unit__in=units, to_on=None)
+            .on(dates.today())
+            .filter(unit__in=units)
             .exclude(kind=choices.PostKind.PRIMARY)
         )
         return Q(unit__in=units) | Q(pk__in=concurrent.values("talent"))

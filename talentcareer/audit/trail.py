@@ -143,11 +143,11 @@ def entries() -> Any:
     return Entry.objects.all()
 
 
-def history(subject_id: Any) -> Any:
-    """Return the entries about a record and what hangs on it, newest first."""
+def history(*subject_ids: Any) -> Any:
+    """Return the entries about records and what hangs on them, newest first."""
     from talentcareer.audit.models import Entry  # reason: as above
 
-    return Entry.objects.filter(subject_id=str(subject_id)).order_by("-id")
+    return Entry.objects.filter(subject_id__in=[str(one) for one in subject_ids]).order_by("-id")
 
 
 def of_record(record: Any) -> Any:

@@ -1,0 +1,82 @@
+"""These two are one person: what differs, what would move, what stands in the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.text import capfirst
+
+from cohorts.models import Talent
+
+OTHER, KEPT = "other", "kept"
+NOT_A_FACT = frozenset({
+    "id", "version", "created_at", "updated_at", "name_key", "search_text", "merged_into", "user", "staff_no",
+    "id_kind", "id_number_ciphertext", "id_number_index", "id_number_mask",
+})  # fmt: skip
+"""What is not chosen field by field: it is kept automatically, or has a rule of its own."""
+NOT_SET_BACK = frozenset({"name_key", "search_text", "id_kind", "id_number_index", "id_number_mask"})
+"""What taking apart computes anew instead of setting it back as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field in which two records differ: its name, its label, both values in words; one of them may be blank."""
+
+    name: str
+    label: str
+    kept: str
+    other: str
+
+    @property
+    def undecided(self) -> bool:
+        """Whether both are filled, so that somebody has to choose."""
+        return bool(self.kept and self.other)
+
+
+def differences(kept: Talent, other: Talent) -> list[Difference]:
+    """Return the fields in which two people differ, in the order of the record."""
+    found = []
+    for field in Talent._meta.concrete_fields:
+        if field.name in NOT_A_FACT:
+            continue
+        one, two = getattr(kept, field.attname), getattr(other, field.attname)
+        if one != two and not (blank(one) and blank(two)):
+            found.append(
+                Difference(field.name, capfirst(str(field.verbose_name)), said(kept, field), said(other, field))
+            )
+    return found
+
+
+def blank(value: Any) -> bool:
+    """Tell whether a field says nothing."""
+    return value is None or value == ""
+
+
+def said(record: Any, field: Any) -> str:
+    """Return a field's value in words."""
+    if blank(getattr(record, field.attname)):
+        return ""
+    shown = getattr(record, f"get_{field.name}_display", None)
+    return str(shown() if shown else getattr(record, field.name))
+
+
+def relations() -> list[models.Field]:
+    """Return every field of other records that refers to a person, the account's side apart."""
+    return [
+        relation.field
+        for relation in Talent._meta.related_objects
+        if relation.related_model is not Talent and relation.related_model._meta.label != "cohorts.Merge"
+    ]
+
+
+def counts(other: Talent) -> list[tuple[str, int]]:
+    """Return (kind, how many) of the records that would move, voided ones included."""
+    found: dict[str, int] = {}
+    for field in relations():
+        count = field.model._base_manager.filter(**{field.name: other}).count()
+        if count:
+            label = capfirst(str(field.model._meta.verbose_name_plural))
+            found[label] = found.get(label, 0) + count
+    return list(found.items())
