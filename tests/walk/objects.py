@@ -14,7 +14,13 @@ from django.http import QueryDict
 
 from cohorts.models import FormerName, Talent, TalentNumber, Title
 from mentorship.models import Meeting, Pair
+from programs.abroad.models import StudyAbroad
+from programs.aid.models import Aid
+from programs.catalogue.models import Programme
 from programs.funding.models import Award, Expense
+from programs.postdocs.models import PostdocAppointment
+from programs.recognitions.models import Recognition
+from programs.supports.models import Platform, Team
 from reports import reach
 from reports.actions import keep_report
 from reports.models import Report
@@ -204,7 +210,11 @@ def figure(_scene: Scene, _account: str, **more: Any) -> Objects:
 
 def department(scene: Scene, account: str, **more: Any) -> Objects:
     """The rows behind a department's figure; the hospital next door and departments out of reach are not there."""
-    units = {"surgery": scene.world.surgery, "medicine": scene.world.medicine, "elsewhere": scene.talents["elsewhere"].unit}
+    units = {
+        "surgery": scene.world.surgery,
+        "medicine": scene.world.medicine,
+        "elsewhere": scene.talents["elsewhere"].unit,
+    }
     own, foreign = scene.places(account)
     return Objects(
         [{"unit": str(units[place].pk), "code": "D01", **more} for place in sorted(own)],
@@ -248,6 +258,19 @@ def meeting(talent: Talent) -> Meeting:
     return Meeting(mentor=make_talent(talent.unit), mentee=talent, held_on=date(2024, 3, 1))
 
 
+def recognition(talent: Talent) -> Recognition:
+    programme = Programme(name=f"{talent.name}计划", name_key=f"{talent.name}计划", level="national")
+    return Recognition(talent=talent, programme=keep(programme), level="national", year=2023)
+
+
+def stay(talent: Talent) -> PostdocAppointment:
+    return PostdocAppointment(talent=talent, entered_on=date(2023, 9, 1))
+
+
+def another_stay(talent: Talent) -> PostdocAppointment:
+    return PostdocAppointment(talent=talent, entered_on=date(2024, 9, 1))
+
+
 OBJECTS: dict[str, Callable[[Scene, str], Objects]] = {
     **entry("cohorts:post", lambda talent: talent.posts.get()),
     **entry("cohorts:title", lambda talent: Title(talent=talent, sense="appointed", title="232")),
@@ -258,6 +281,13 @@ OBJECTS: dict[str, Callable[[Scene, str], Objects]] = {
     "cohorts:talent-edit": person,
     "cohorts:talent-undo": person,
     "cohorts:talent-id-number": person,
+    **entry("recognitions:recognition", recognition),
+    **entry("postdocs:postdoc", stay, "step-back"),
+    "postdocs:postdoc-step": about(another_stay, step="withdraw"),
+    **entry("abroad:study", lambda talent: StudyAbroad(talent=talent, from_on=date(2024, 3, 1))),
+    **entry("aid:aid", lambda talent: Aid(talent=talent, year=2023, amount=100)),
+    **entry("supports:platform", lambda talent: Platform(unit=talent.unit, name=f"{talent.name}平台", kind="other")),
+    **entry("supports:team", lambda talent: Team(unit=talent.unit, name=f"{talent.name}团队", kind="other")),
     **entry("funding:award", lambda talent: Award(talent=talent, source="医院", approved=1)),
     **entry("funding:expense", expense, "reverse"),
     **entry("mentorship:pair", pair, "end"),
