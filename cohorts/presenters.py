@@ -54,21 +54,25 @@ def stage_words(stage: Stage, limit: rules.AgeLimit | None) -> str:
 
 
 def state_words(membership: Membership, day: date) -> str:
-    """Return a membership's state on a day in words; a period that is over without a final check says so."""
+    """Return a membership's state on a day in words; a period that is over without a final check says so, and so does a state to come."""
     if due_for_final(membership, day):
         return _("due for final check")
+    if not rules.state_holds(membership.state_on, day):
+        return _("%(state)s from %(day)s") % {"state": membership.get_state_display(), "day": membership.state_on}
     return str(membership.get_state_display())
 
 
 def state_tone(membership: Membership, day: date) -> Tone:
     """Return the colour of a membership's state: amber where the final check waits, green where it is completed."""
-    return "due" if due_for_final(membership, day) else ENDED_TONES.get(membership.state, "")
+    if due_for_final(membership, day):
+        return "due"
+    return ENDED_TONES.get(membership.state, "") if rules.state_holds(membership.state_on, day) else ""
 
 
 def due_for_final(membership: Membership, day: date) -> bool:
     """Tell whether a membership's period was over on a day without having ended."""
-    over = membership.period_to_on is not None and membership.period_to_on < day
-    return over and membership.state not in choices.ENDED
+    ended = membership.state in choices.ENDED
+    return rules.due_for_final(membership.period_to_on, ended=ended, state_on=membership.state_on, day=day)
 
 
 def title_words(code: str) -> str:

@@ -11,6 +11,16 @@ from talentcareer.dates import age_on
 from talentcareer.verdicts import ALLOWED, Verdict, refuse, warn
 
 
+def state_holds(state_on: date | None, day: date) -> bool:
+    """Tell whether a state that begins on `state_on` holds on a day; without a day it always has."""
+    return state_on is None or state_on <= day
+
+
+def due_for_final(period_to_on: date | None, *, ended: bool, state_on: date | None, day: date) -> bool:
+    """Tell whether a period was over on a day without the membership having ended by then 期满待验收; `querysets.awaiting_final_on` asks the same of rows."""
+    return period_to_on is not None and period_to_on < day and not (ended and state_holds(state_on, day))
+
+
 @dataclass(frozen=True, slots=True)
 class AgeLimit:
     """A stage's limit as a rule sees it: cap, whether the cap itself counts, the reference day, the words of the stage."""

@@ -14,13 +14,19 @@ from cohorts.choices import MembershipState
 from cohorts.querysets import awaiting_final_on, in_training_on
 from talentcareer.access import policy
 
+
+def in_state(state: str) -> Callable[[date], Q]:
+    """Return the condition that a state has been reached by a day."""
+    return lambda day: Q(state=state) & (Q(state_on=None) | Q(state_on__lte=day))
+
+
 OF_MEMBERSHIPS: dict[str, tuple[str | Promise, Callable[[date], Q]]] = {
     "in_training": (_("in training"), in_training_on),
-    "paused": (_("paused"), lambda day: in_training_on(day) & Q(state=MembershipState.PAUSED)),
+    "paused": (_("paused"), lambda day: in_training_on(day) & in_state(MembershipState.PAUSED)(day)),
     "awaiting_final": (_("due for final check"), awaiting_final_on),
-    "completed": (pgettext_lazy("membership", "completed"), lambda _day: Q(state=MembershipState.COMPLETED)),
-    "withdrawn": (pgettext_lazy("membership", "withdrew"), lambda _day: Q(state=MembershipState.WITHDRAWN)),
-    "terminated": (_("terminated"), lambda _day: Q(state=MembershipState.TERMINATED)),
+    "completed": (pgettext_lazy("membership", "completed"), in_state(MembershipState.COMPLETED)),
+    "withdrawn": (pgettext_lazy("membership", "withdrew"), in_state(MembershipState.WITHDRAWN)),
+    "terminated": (_("terminated"), in_state(MembershipState.TERMINATED)),
 }
 """Code → (label, condition over memberships on a day). In training counts paused ones, as the figures do."""
 

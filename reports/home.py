@@ -9,6 +9,7 @@ from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cohorts import presenters
 from cohorts.models import Membership, Talent
 from mentorship.models import Meeting, Pair, paired_on
 from reports import reach
@@ -95,7 +96,7 @@ def mentees(user: Any, today: date) -> Section:
     )
 
 
-def own_record(user: Any, _today: date) -> Section:
+def own_record(user: Any, today: date) -> Section:
     """Return the way to somebody's own record, with the memberships."""
     person = Talent.objects.visible_to(user).filter(user=user).select_related("unit").first()
     if person is None:
@@ -109,7 +110,7 @@ def own_record(user: Any, _today: date) -> Section:
         .select_related("cohort", "stage")
         .order_by("-cohort__year")
     )
-    lines = [SumRow(str(row.cohort), str(row.stage), below=str(row.get_state_display())) for row in memberships]
+    lines = [SumRow(str(row.cohort), str(row.stage), below=presenters.state_words(row, today)) for row in memberships]
     return Section(
         _("Your record"),
         lines=[SumRow(person.name, person.unit or ""), *lines],
