@@ -78,6 +78,18 @@ class PersonUndo(UndoPage):
     """Take back the last change of a person's own details."""
 
 
+class MembershipAdd(AddPage):
+    """Somebody selected into a batch; the stage that fits is said while one chooses."""
+
+    template_name = "cohorts/membership_form.html"
+
+
+class MembershipEdit(EditPage):
+    """A correction of a membership."""
+
+    template_name = "cohorts/membership_form.html"
+
+
 @hidden
 class IdNumberChange(RecordFormPage):
     """Give a person another ID number, with the reason. The one on record is shown by its ends only."""

@@ -1,14 +1,15 @@
-/* The page of a new person: an identity card's number fills birth date and sex at once; what the server knows of the number,
+/* The page of a new person, and of a membership: an identity card's number fills birth date and sex at once; what the server knows of the number,
    the name and the batch is said beside the fields while one types. The page works without it: saving asks the same.
 
-   #duplicates[data-check="URL"]   the part about people who look alike; the URL answers what is to be said */
+   #duplicates[data-check="URL"]   the part about people who look alike; the URL answers what is to be said.
+                                   data-person names the person where the form has no field for one */
 (function () {
   "use strict";
 
   const part = document.getElementById("duplicates");
   if (!part) return;
   const form = part.closest("form");
-  const WATCHED = ["id_kind", "id_number", "name", "sex", "born_on", "staff_no", "school", "cohort", "stage", "exemption_reason"];
+  const WATCHED = ["id_kind", "id_number", "name", "sex", "born_on", "staff_no", "school", "talent", "cohort", "stage", "exemption_reason"];
   const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
   const filled = { born_on: "", sex: "" };
 
@@ -65,7 +66,7 @@
 
   function readNumber() {
     const number = valueOf("id_number").normalize("NFKC").replace(/[\s\-_.·'`]+/g, "").toUpperCase();
-    const told = valueOf("id_kind") === "identity_card" ? readCard(number) : null;
+    const told = form.elements.id_number && valueOf("id_kind") === "identity_card" ? readCard(number) : null;
     if (told) fill(told);
   }
 
@@ -75,6 +76,7 @@
     const mine = ++asked;
     const sent = new URLSearchParams({ csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value });
     for (const name of WATCHED) sent.set(name, valueOf(name));
+    if (part.dataset.person) sent.set("talent", part.dataset.person);
     let said;
     try {
       const answer = await fetch(part.dataset.check, { method: "POST", body: sent, headers: { Accept: "application/json" }, redirect: "error" });

@@ -10,7 +10,9 @@
       selectOnTab: true,
       hidePlaceholder: true,
       plugins: select.multiple ? ["remove_button"] : [],
+      create: "create" in select.dataset, // a word that is in no list is kept as it was typed
       render: {
+        option_create: (data) => Object.assign(document.createElement("div"), { className: "create", textContent: `“${data.input}”` }),
         no_results: () => {
           const line = document.createElement("div");
           line.className = "no-results";
