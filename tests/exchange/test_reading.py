@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from talentcareer.exchange import reading
-from talentcareer.exchange.reading import Cell, Note, Problem, Row, Workbook, cell_name, note_text, read_workbook
+from talentcareer.exchange.reading import Cell, Note, Row, Workbook, cell_name, note_text, read_workbook
 from talentcareer.exchange.reading.child import answer
 from tests.builders.workbooks import ErrorCell, Formula, Raw, delimited, ods, sheet_xml, xlsx, xlsx_parts, zipped
 
@@ -50,7 +50,7 @@ def shape(rows: Any) -> list[Any]:
 @pytest.mark.parametrize(("make", "format"), [(xlsx, "xlsx"), (ods, "ods")])
 def test_cells_are_typed_and_stand_where_the_user_sees_them(read: Read, make: Any, format: str) -> None:
     book = read(make({"人才库": TITLED}), f"花名册.{format}")
-    assert (book.name, book.format, book.notes, book.problems) == (f"花名册.{format}", format, (), ())
+    assert (book.name, book.format, book.notes) == (f"花名册.{format}", format, ())
     assert [(sheet.name, sheet.index, sheet.hidden) for sheet in book.sheets] == [("人才库", 0, False)]
     assert shape(book.sheets[0].rows) == TITLED_ROWS
 
@@ -92,10 +92,6 @@ def test_formulas_count_with_their_result_and_without_are_named(read: Read) -> N
     assert shape(book.sheets[0].rows) == [
         (1, [("A1", "number", 2), ("B1", "text", "a"), ("D1", "formula", "=SUM(A1:A9)"), ("E1", "error", "#DIV/0!")])
     ]
-    assert book.problems == (
-        Problem("预算", "D1", "formula-without-value", "=SUM(A1:A9)"),
-        Problem("预算", "E1", "cell-error", "#DIV/0!"),
-    )
 
 
 def test_formulas_and_errors_in_ods(read: Read) -> None:
@@ -158,7 +154,6 @@ def test_old_excel_files_made_by_an_office_program(read: Read) -> None:
         ),
         (4, [("B4", "number", 10014), ("C4", "text", "欧阳·买提"), ("D4", "boolean", True), ("E4", "error", "#N/A")]),
     ]
-    assert book.problems == (Problem("人才库", "E4", "cell-error", "#N/A"),)
 
 
 def test_ods_files_made_by_an_office_program(read: Read) -> None:

@@ -16,8 +16,6 @@ from talentcareer.exchange.values import (
     HeaderKey,
     IdNumber,
     ValueProblem,
-    choice,
-    choice_table,
     header_key,
     id_number,
     name,
@@ -207,21 +205,6 @@ def test_blank_is_neither_yes_nor_no() -> None:
     assert code_of(yes_no, "也许") == "yes-no-not-understood"
 
 
-def test_choices_by_label_alias_and_code() -> None:
-    table = choice_table({"汉族": "01", "汉": "01", "01": "01", "九三学社": "10", "Other kind": "97"})
-    for typed in ("汉族", " 汉 族", "汉", "01", 1, 1.0, "1", "０１"):
-        assert choice(typed, table) == "01"
-    assert choice("OTHER KIND", table) == "97"
-    assert choice(None, table) is None
-    with pytest.raises(ValueProblem) as caught:
-        choice("汗族", table)
-    assert (
-        caught.value.message
-        == "“汗族” is not in the list. Did you mean “汉族”? Known are: 汉族、汉、九三学社、otherkind."
-    )
-    assert code_of(lambda found: choice(found, table), "xyz") == "choice-unknown"
-
-
 @pytest.mark.parametrize(
     ("header", "key", "note"),
     [
@@ -254,7 +237,7 @@ def test_errors_and_formulas_are_refused_by_every_parser() -> None:
 
 
 def test_every_problem_has_a_sentence_and_short_evidence() -> None:
-    params = dict.fromkeys(("length", "most", "least", "earliest", "latest", "unit", "header_unit", "near", "known"), 1)
+    params = dict.fromkeys(("length", "most", "least", "earliest", "latest", "unit", "header_unit", "known"), 1)
     said = {ValueProblem(code, "x", **params).message for code in problems.known_codes()}
     assert len(said) == len(problems.known_codes())
     with pytest.raises(ValueProblem) as caught:
@@ -275,7 +258,6 @@ PARSERS: list[Callable[[Any], Any]] = [
     lambda found: values.date_of(found, need="year", open_end=True, epoch=1904),
     lambda found: values.amount(found, header_unit=Decimal(10_000)),
     lambda found: values.id_number(found, kind="passport"),
-    lambda found: values.choice(found, choice_table({"汉族": "01"})),
 ]
 TYPED = st.text(
     st.sampled_from("0123456789-/.年月日号元万亿一二十〇至今,()¥￥ +eE%XxＹ１．·'\u3000\u0661²") | st.characters(),

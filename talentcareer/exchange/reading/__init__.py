@@ -3,7 +3,7 @@
 from .child.limits import DEFAULT, Limits
 from .process import read_workbook
 from .refusals import UnreadableWorkbook, note_text
-from .workbook import Cell, CellKind, CellValue, Note, Problem, Row, Rows, Sheet, Workbook, cell_name, column_letters
+from .workbook import Cell, CellKind, CellValue, Note, Row, Rows, Sheet, Workbook, cell_name, column_letters
 
 __all__ = [
     "DEFAULT",
@@ -12,7 +12,6 @@ __all__ = [
     "CellValue",
     "Limits",
     "Note",
-    "Problem",
     "Row",
     "Rows",
     "Sheet",

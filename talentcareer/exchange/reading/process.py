@@ -12,7 +12,7 @@ from typing import Any
 
 from .child.limits import DEFAULT, Limits
 from .refusals import UnreadableWorkbook
-from .workbook import Note, Problem, Rows, Sheet, Workbook
+from .workbook import Note, Rows, Sheet, Workbook
 
 _CHILD = Path(__file__).parent / "child"
 # The parser gets no secret of the application: only what a Python process needs to start.
@@ -92,7 +92,6 @@ class _Answer:
         self.name, self.sha256 = name, sha256
         self.format = ""
         self.sheets: list[tuple[dict[str, Any], list[bytes]]] = []
-        self.problems: list[Problem] = []
         self.notes: list[Note] = []
         self.finished = False
 
@@ -106,8 +105,6 @@ class _Answer:
                 self.format = said["format"]
             case "sheet":
                 self.sheets.append((said["sheet"], []))
-            case "problem":
-                self.problems.append(Problem(**said["problem"]))
             case "note":
                 self.notes.append(Note(said["code"], said["params"]))
             case "refused":
@@ -117,4 +114,4 @@ class _Answer:
 
     def workbook(self) -> Workbook:
         sheets = tuple(Sheet(**sheet, rows=Rows(lines)) for sheet, lines in self.sheets)
-        return Workbook(self.name, self.sha256, self.format, sheets, tuple(self.problems), tuple(self.notes))
+        return Workbook(self.name, self.sha256, self.format, sheets, tuple(self.notes))

@@ -88,16 +88,6 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """A cell that holds no usable value: `code` is "cell-error" or "formula-without-value"."""
-
-    sheet: str
-    cell: str
-    code: str
-    found: str
-
-
-@dataclass(frozen=True, slots=True)
 class Note:
     """Something a user should know about a file that was read; `note_text` says it."""
 
@@ -113,7 +103,6 @@ class Workbook:
     sha256: str
     format: str
     sheets: tuple[Sheet, ...]
-    problems: tuple[Problem, ...] = ()
     notes: tuple[Note, ...] = ()
 
 

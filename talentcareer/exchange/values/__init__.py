@@ -4,7 +4,7 @@ Each takes a `Cell`, a cell's value or None. What is not understood raises Value
 without result.
 """
 
-from .choices import choice, choice_key, choice_table, yes_no
+from .choices import choice_key, yes_no
 from .days import OPEN, Open, PartialDate, date_of, year_of
 from .identity import IDENTITY_CARD, LIKE_AN_ID_NUMBER, IdNumber, document_kind, id_number
 from .numbers import amount, integer, unit_from_header
@@ -23,9 +23,7 @@ __all__ = [
     "Span",
     "ValueProblem",
     "amount",
-    "choice",
     "choice_key",
-    "choice_table",
     "date_of",
     "document_kind",
     "half_width",

@@ -68,7 +68,6 @@ _MESSAGES: dict[str, Promise] = {
     "number-out-of-range": _("%(found)s is outside %(least)s–%(most)s. Correct the number."),
     "yes-no-not-understood": _("“%(found)s” is neither yes nor no. Type 是 or 否."),
     "choice-unknown": _("“%(found)s” is not in the list. Known are: %(known)s."),
-    "choice-unknown-near": _("“%(found)s” is not in the list. Did you mean “%(near)s”? Known are: %(known)s."),
 }
 
 _INVISIBLE = re.compile(

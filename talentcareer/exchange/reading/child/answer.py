@@ -11,8 +11,6 @@ from .limits import Limits, Refused
 
 # Values that databases and XML cannot hold: control characters but tab and line ends, lone surrogates, non-characters.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_MOST_PROBLEMS = 1_000
-_PROBLEMS = {"e": "cell-error", "f": "formula-without-value"}
 _EXACT_WHOLE = 2**53
 
 Cells = Mapping[int, tuple[str, Any]]
@@ -24,7 +22,6 @@ class Answer:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._sheet = ""
-        self._problems = 0
 
     def format(self, found: str) -> None:
         """Name the format that the content has."""
@@ -47,7 +44,6 @@ class Answer:
                 known[column] = cell
         if overlay:
             known.update(overlay)
-            self._tell_problems(number, overlay)
         if known:
             _write(json.dumps([number, [[column, *known[column]] for column in sorted(known)]]))
 
@@ -69,14 +65,6 @@ class Answer:
             text = _UNSTORABLE.sub("", value)
             return ("t", text) if text.strip() else None
         return typed(value)
-
-    def _tell_problems(self, number: int, overlay: Cells) -> None:
-        for column, (letter, found) in sorted(overlay.items()):
-            code = _PROBLEMS.get(letter)
-            if code and self._problems < _MOST_PROBLEMS:
-                self._problems += 1
-                problem = {"sheet": self._sheet, "cell": cell_name(number, column), "code": code, "found": found}
-                _say({"say": "problem", "problem": problem})
 
 
 def typed(value: Any) -> tuple[str, Any]:
