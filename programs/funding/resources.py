@@ -10,7 +10,6 @@ from programs.funding.directory import Expenses as KnownExpenses
 from programs.funding.models import Award, Expense
 from talentcareer.exchange.kinds import Column, register
 from talentcareer.exchange.planning import RowPlan, World
-from talentcareer.exchange.sentences import REPEATS
 from talentcareer.exchange.widgets import Amount, Day, Text
 
 COHORT_WORDS = (
@@ -114,7 +113,7 @@ class Awards(AboutPerson):
             row.ask(name, rules.award_amount(row[name]))
         key = known.key(talent.pk, cohort.pk if cohort else None, row["source"] or "", row["project_number"] or "")
         award = known.by_key.get(key)
-        row.claim(*key, name="staff_no", said=REPEATS if row["project_number"] else REPEATS_WITHOUT_NUMBER)
+        row.claim(*key, name="staff_no", said="" if row["project_number"] else REPEATS_WITHOUT_NUMBER)
         given = row.given("approved", "approved_on", "received", "received_on")
         if award is not None:
             row.set(award, given)

@@ -151,12 +151,12 @@ class RowPlan:
         if verdict.refusals:
             raise RowRefused
 
-    def claim(self, *key: Any, name: str = "", said: str | Promise = REPEATS) -> None:
+    def claim(self, *key: Any, name: str = "", said: str | Promise = "") -> None:
         """Refuse the row if a row of its file that is taken speaks of the same thing."""
         whole, place = (self.kind.code, self.sheet.file, *key), f"{self.sheet.name}!{self.place(name)}"
         before = self.world.claimed(whole)
         if before:
-            self.refuse(name, "repeats-a-row", said, place=before)
+            self.refuse(name, "repeats-a-row", said or REPEATS, place=before)
         self.then(lambda: self.world.claim(whole, place))
 
     def add(self, record: Record, *, main: bool = False, same: tuple[str, ...] = ()) -> Record:
