@@ -45,5 +45,5 @@ FORMER_NAME = Entry(
 MEMBERSHIP = Entry(
     name="membership", namespace="cohorts", model=Membership, form=MembershipForm, permission="membership.write",
     save=actions.save_membership, add_title=_("Select into a batch"), edit_title=_("Correct a membership"), section="memberships",
-    workflow=STATES,
+    workflow=STATES, steps_for_many=_("Change the state of training"),
 )  # fmt: skip

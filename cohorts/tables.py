@@ -26,6 +26,10 @@ def page_of(talent: Talent) -> str:
 class TalentTable(tables.Table):
     """A person a row, with the latest membership that the filters let through."""
 
+    chosen = tables.Column(
+        accessor="pk", verbose_name=gettext_lazy("Choose"), orderable=False, exclude_from_export=True, head_hidden=True,
+        attrs={"td": {"class": "pick"}, "th": {"class": "pick"}},
+    )  # fmt: skip
     name = tables.NameColumn(url=page_of, verbose_name=gettext_lazy("Name"), order_by=("name_key",))
     staff_no = tables.Column(verbose_name=gettext_lazy("Staff no."))
     department = tables.Column(accessor="unit__name", verbose_name=gettext_lazy("Department"))
@@ -52,6 +56,14 @@ class TalentTable(tables.Table):
         """The limit of the membership shown, if there is one."""
         membership = shown(record)
         return presenters.limit_for(membership, record.sex, self.limits) if membership else None
+
+    def render_chosen(self, record: Talent) -> SafeString:
+        label = _("Choose %(who)s") % {"who": record}
+        return format_html(
+            '<input type="checkbox" class="form-check-input" name="person" value="{}" form="many" aria-label="{}">',
+            record.pk,
+            label,
+        )
 
     def render_name(self, value: str, record: Talent) -> SafeString:
         standing = presenters.standing(record)

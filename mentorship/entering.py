@@ -30,4 +30,5 @@ PAIR = Entry(
 MEETING = Entry(
     name="meeting", namespace="mentorship", model=Meeting, form=MeetingForm, permission="mentorship.meet", save=save_meeting,
     add_title=_("Log a meeting"), edit_title=_("Correct a meeting"), section="mentorship", owner="mentee",
+    for_many=("held_on", "topic", "next_step"),
 )  # fmt: skip

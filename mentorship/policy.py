@@ -17,6 +17,6 @@ PERMISSIONS = [
 ]
 ROUTES = (
     routes("mentorship", "pair", "mentorship.write")
-    | routes("mentorship", "meeting", "mentorship.meet")
+    | routes("mentorship", "meeting", "mentorship.meet", many=True)
     | {"mentorship:pair-end": "mentorship.write", "mentorship:mentor-choices": "mentorship.write"}
 )

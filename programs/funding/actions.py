@@ -26,12 +26,12 @@ def save_award(award: Award, *, by: Actor) -> Award:
         raise ValidationError(refused)
     if award._state.adding and award.unit_id is None:
         award.unit = award.talent.unit
-    award.full_clean()
     others = Award.objects.filter(talent=award.talent_id, cohort=award.cohort_id).exclude(pk=award.pk)
     mine = (name_key(award.source), name_key(award.project_number))
     for source, number in others.values_list("source", "project_number"):
         if (name_key(source), name_key(number)) == mine:
             raise ValidationError({"source": _("This award is recorded already.")})
+    award.full_clean()
     award.save()
     return award
 

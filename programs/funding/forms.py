@@ -68,7 +68,7 @@ class FundForm(PersonEntryForm):
 class AwardForm(FundForm):
     """What was approved for somebody, and what of it has arrived."""
 
-    cohort = RowField(label=_("batch"), required=False)
+    cohort = RowField(label=_("Batch"), required=False)
     suggests: ClassVar[Sequence[str]] = ("source",)
     sections: ClassVar[Sequence[Section]] = (
         Section("", ("talent", "cohort", "source", "project_number")),
@@ -94,9 +94,9 @@ class ExpenseForm(FundForm, LineForm):
     """One line of spending."""
 
     award = RowField(
-        label=_("award"), required=False, help_text=_("Left empty, the person's only award is taken; with several, none.")
+        label=_("Award"), required=False, help_text=_("Left empty, the person's only award is taken; with several, none.")
     )  # fmt: skip
-    cohort = RowField(label=_("batch"), required=False, help_text=_("Left empty, the award's batch is taken."))
+    cohort = RowField(label=_("Batch"), required=False, help_text=_("Left empty, the award's batch is taken."))
     suggests: ClassVar[Sequence[str]] = ("payee",)
     sections: ClassVar[Sequence[Section]] = (
         Section("", ("talent", "award", "cohort")),
@@ -133,6 +133,6 @@ def label_zh(code: str) -> str:
 class ReverseForm(forms.Form):
     """The reversing voucher's day and number, and why the line is taken back."""
 
-    on = DayField(label=_("voucher date"))
-    voucher_number = forms.CharField(label=_("voucher no."), max_length=60, required=False)
+    on = DayField(label=_("Voucher date"))
+    voucher_number = forms.CharField(label=_("Voucher no."), max_length=60, required=False)
     reason = forms.CharField(label=_("Reason"), max_length=200)

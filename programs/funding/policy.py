@@ -12,7 +12,7 @@ PERMISSIONS = [
     Permission("funding.write", _("Write awards and expenses"), to(HR, FINANCE)),
 ]
 ROUTES = (
-    routes("funding", "award", "funding.write")
-    | routes("funding", "expense", "funding.write")
+    routes("funding", "award", "funding.write", many=True)
+    | routes("funding", "expense", "funding.write", many=True)
     | {"funding:expense-reverse": "funding.write"}
 )

@@ -14,4 +14,4 @@ PERMISSIONS = [
     ),
     Permission("recognition.write", _("Write recognitions"), to(HR)),
 ]
-ROUTES = routes("recognitions", "recognition", "recognition.write")
+ROUTES = routes("recognitions", "recognition", "recognition.write", many=True)

@@ -1,7 +1,8 @@
 """The door for change: verb functions marked `@action` open the transaction, say who, and let records be saved."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
@@ -66,6 +67,16 @@ def current() -> Acting:
     if acting is None:
         raise OutsideAction("Records change only inside an action (talentcareer.audit.actions.action).")
     return acting
+
+
+@contextmanager
+def as_if(acting: Acting) -> Iterator[None]:
+    """Go on as an action that ran before, to write what it left waiting."""
+    token = _acting.set(acting)
+    try:
+        yield
+    finally:
+        _acting.reset(token)
 
 
 def action(name: str) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]:

@@ -10,7 +10,7 @@ from django.db.models.deletion import Collector
 from django.utils.translation import gettext_lazy as _
 
 from talentcareer import dates
-from talentcareer.audit import actions, trail
+from talentcareer.audit import actions, gathering, trail
 
 
 class Conflict(Exception):
@@ -138,10 +138,28 @@ class Record(models.Model):
             if names is None or not names.isdisjoint({f.name, f.attname})
         )
 
+    def clean_fields(self, exclude: Any = None) -> None:
+        """Check each field; a related record that was read with it is known to be there and not asked for again."""
+        read = {
+            field.name
+            for field in self._meta.concrete_fields
+            if field.is_relation
+            and (related := self._state.fields_cache.get(field.name)) is not None
+            and related._state.db is not None
+            and related.pk == getattr(self, field.attname)
+        }
+        super().clean_fields(exclude={*(exclude or ()), *read})
+
+    def validate_unique(self, exclude: Any = None) -> None:
+        """Check what must be unique; a random id needs no question to the database."""
+        super().validate_unique(exclude={*(exclude or ()), "id"})
+
     def save(self, **kwargs: Any) -> None:
         """Save inside an action. A stale version raises `Conflict` and writes nothing."""
         actions.current()
         if self._state.adding:
+            if gathering.waits(self):
+                return
             super().save(**kwargs | {"force_insert": True})
             trail.write_many([(self, trail.created(self))])
         else:

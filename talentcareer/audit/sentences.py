@@ -52,6 +52,9 @@ EVENT_WORDS: dict[str, str | Promise] = {
 }
 """What an event may say beside its name, also to an administrator: nothing of it is business data."""
 
+ACTORS = frozenset({"changed_by", "undone_by", "voided_by"})
+"""Fields that keep who did something by name."""
+
 WHY: dict[str, str | Promise] = {
     "by hand": gettext_lazy("by hand"),
     "idle": gettext_lazy("idle for too long"),
@@ -119,6 +122,16 @@ def tell(entries: Iterable[Entry]) -> list[Line]:
     listed = list(entries)
     names = _names(listed)
     return [Line(entry.at, _sentence(entry, names)) for entry in listed]
+
+
+def effects(entries: Iterable[Entry]) -> list[str]:
+    """Return what entries say happened, without who did it: for the one who is about to."""
+    listed = list(entries)
+    names = _names(listed)
+    told = [(head(entry), _(", ").join(_details(entry, names))) for entry in listed]
+    return [
+        _("%(what)s (%(details)s)") % {"what": what, "details": details} if details else what for what, details in told
+    ]
 
 
 Names = dict[tuple[type[models.Model], str], str]
@@ -207,6 +220,8 @@ def _value(label: str, name: str, text: str | None, names: Names) -> str:
         return _("nothing")
     if reader := readers().get(f"{label}.{name}"):
         return str(reader(text))
+    if name in ACTORS:
+        return name_shown(text)
     field = _field(label, name)
     if isinstance(field, models.DecimalField):
         return f"{Decimal(text):,.{field.decimal_places}f}"

@@ -106,7 +106,8 @@ class Entry:
     `name` is the stem of its routes ("recognition": recognition-add, recognition-edit …) in `namespace`; `permission` is the one
     to write it; `save(record, by=…)` the verb that records and changes; `owner` the field naming the person on whose page it
     stands (empty: the record's own page, or the list at `home`); `only` names the pages it has; `section` the panel on that
-    page; `remarks(record)` sentences to say when it is saved, like what was filled in.
+    page; `remarks(record)` sentences to say when it is saved, like what was filled in. With `for_many` it is also entered for
+    many people at once: these fields may differ from person to person; `steps_for_many` takes a step for many at once.
     """
 
     name: str
@@ -125,6 +126,8 @@ class Entry:
     void: Callable[..., None] = voiding.void
     take_back: Callable[..., None] = voiding.take_back
     remarks: Callable[[Any], Iterable[Text]] = lambda _record: ()
+    for_many: tuple[str, ...] = ()
+    steps_for_many: Text = ""
 
     def url(self, what: str, *args: Any) -> str:
         """Return the address of one of its pages: add, edit, void, take-back, undo, step, step-back."""
@@ -142,16 +145,29 @@ class Entry:
 
 
 def routes(
-    namespace: str, name: str, permission: str, *, steps: str = "", only: Sequence[str] = WHAT
+    namespace: str,
+    name: str,
+    permission: str,
+    *,
+    steps: str = "",
+    only: Sequence[str] = WHAT,
+    many: bool = False,
+    many_steps: bool = False,
 ) -> dict[str, str]:
-    """Return the policy rows of an entry's routes; `steps` is the permission for its transitions, where it has a workflow."""
-    rows = {f"{namespace}:{name}-{what}": permission for what in only}
+    """Return the policy rows of an entry's routes; `steps` is the permission for its transitions, where it has a workflow.
+
+    `many` where it has fields `for_many`, `many_steps` where it has `steps_for_many`.
+    """
+    rows = {f"{namespace}:{name}-{what}": permission for what in (*only, *(("many",) if many else ()))}
+    rows |= {f"{namespace}:{name}-many-steps": steps} if many_steps else {}
     return rows | ({f"{namespace}:{name}-{what}": steps for what in STEPS} if steps else {})
 
 
 def urls(entry: Entry) -> list[URLPattern]:
     """Return the routes of an entry."""
-    from talentcareer.ui import entering_pages as pages  # reason: the pages need the classes above
+    from talentcareer.ui import entering_many as many  # reason: the pages need the classes above
+    from talentcareer.ui import entering_many_steps as many_steps
+    from talentcareer.ui import entering_pages as pages
 
     views = {
         "add": (f"{entry.name}/add/", pages.AddPage),
@@ -163,10 +179,14 @@ def urls(entry: Entry) -> list[URLPattern]:
     if entry.workflow:
         views["step"] = (f"{entry.name}/<uuid:pk>/step/<slug:step>/", pages.StepPage)
         views["step-back"] = (f"{entry.name}/<uuid:pk>/step-back/", pages.StepBackPage)
+    if entry.for_many:
+        views["many"] = (f"{entry.name}/many/", many.ManyPage)
+    if entry.steps_for_many:
+        views["many-steps"] = (f"{entry.name}/many/steps/", many_steps.ManyStepsPage)
     return [
         path(route, view.as_view(entry=entry), name=f"{entry.name}-{what}")
         for what, (route, view) in views.items()
-        if what in {*entry.only, *STEPS}
+        if what in {*entry.only, *STEPS, "many", "many-steps"}
     ]
 
 
@@ -175,9 +195,7 @@ def urls(entry: Entry) -> list[URLPattern]:
 
 def values_of(form: forms.BaseForm) -> dict[str, Any]:
     """Return what a form shows, field by field, as a browser would send it back."""
-    return {
-        bound.name: as_sent(bound.field, bound.value()) for bound in form.visible_fields() if not _is_file(bound.field)
-    }
+    return {bound.name: as_sent(bound.field, bound.value()) for bound in form.visible_fields() if not _is_file(bound.field)}
 
 
 def typed_in(form: forms.BaseForm) -> dict[str, Any]:
