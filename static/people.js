@@ -2,7 +2,9 @@
 (function () {
   "use strict";
 
-  const looksLikeIdCard = (words) => words.split(/\s+/).concat(words.replace(/\s+/g, "")).some((word) => /^(\d{17}[\dXx]|\d{15})$/.test(word));
+  /* As cohorts/forms.py reads it: half width, without spaces and marks, letters large. */
+  const plainNumber = (typed) => typed.normalize("NFKC").replace(/[\s'\-_.·]+/g, "").toUpperCase();
+  const looksLikeIdCard = (words) => [words, ...words.split(/\s+/)].some((word) => /^(\d{17}[\dX]|\d{15})$/.test(plainNumber(word)));
 
   const showNote = () => {
     const note = document.getElementById("id-number-note");
@@ -18,7 +20,8 @@
     if (form.method !== "get" || !box || !looksLikeIdCard(box.value)) return;
     event.preventDefault();
     box.value = "";
-    if (!showNote()) window.location.assign(`${form.getAttribute("action")}#id-number-note`);
+    const people = document.getElementById("find")?.form;
+    if (!showNote() && people) window.location.assign(`${people.getAttribute("action")}#id-number-note`);
   });
 
   if (window.location.hash === "#id-number-note") showNote();

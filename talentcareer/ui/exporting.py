@@ -10,7 +10,7 @@ from urllib.parse import quote
 import django_tables2
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
-from django.http import FileResponse, QueryDict
+from django.http import FileResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -43,15 +43,16 @@ def export(table: Table) -> tuple[list[writing.Column], Iterator[list[Any]]]:
     return columns, (list(_cells(row, shown)) for row in table.rows)
 
 
-def answer(table: Table, *, name: Text, user: Any, route: str, query: QueryDict) -> FileResponse:
-    """The file as an answer to the browser; who took what, filtered how, stands in the trail."""
+def answer(table: Table, *, name: Text, user: Any, route: str, query: str) -> FileResponse:
+    """The file as an answer to the browser; who took which columns of what, filtered how, stands in the trail."""
     # Closed by the response, or with it.
     content = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_UP_TO)  # noqa: SIM115
     with translation.override(LANGUAGE):
         title = str(name)
         columns, rows = export(table)
         writing.write_workbook(cast(BinaryIO, content), [writing.Table(title, columns, rows, title)])
-    trail.write_event("export.made", by=user, route=route, query=query.urlencode(), rows=len(table.data))
+    shown = ", ".join(bound.name for bound in table.columns if not bound.column.exclude_from_export)
+    trail.write_event("export.made", by=user, route=route, query=query, columns=shown, rows=len(table.data))
     content.seek(0)
     response = FileResponse(content, content_type=CONTENT_TYPE)
     file_name = quote(f"{title}{dates.today():%Y%m%d}.xlsx")

@@ -12,15 +12,17 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
+from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from talentcareer.access import policy
+from talentcareer.audit.trail import MASK
 from talentcareer.ui import exporting, formats
 from talentcareer.ui.components.page import PAGE_SIZES
 from talentcareer.ui.parts import Pill, Tab, Text
@@ -61,12 +63,13 @@ class ListPage(Page):
             raise PermissionDenied(
                 _("Your roles do not include exporting this list. The security administrator grants roles.")
             )
+        table = self.table_over(self.exported)
         return exporting.answer(
-            self.table_over(self.exported),
+            table,
             name=self.get_title(),
             user=request.user,
             route=self.route,
-            query=request.GET,
+            query=said(self.filterset, table, request.GET),
         )
 
     @cached_property
@@ -101,7 +104,7 @@ class ListPage(Page):
         table = self.table_class(rows, request=self.request, **({"order_by": sort} if sort else {}))
         ordered = table.data.data
         terms = ordered.query.order_by or self.model._meta.ordering or ()
-        table.data.data = ordered.order_by(*terms, "pk")
+        table.data.data = ordered.order_by(*(nulls_last(self.model, term) for term in terms), "pk")
         return table
 
     def values(self) -> dict[str, Any]:
@@ -134,6 +137,45 @@ class ListPage(Page):
     def show(self, status: int = 200, **more: Any) -> TemplateResponse:
         invalid = not self.filterset.form.is_valid()
         return super().show(status, invalid=invalid, **more)
+
+
+def nulls_last(model: type[models.Model], term: Any) -> Any:
+    """Return a term of an order that puts rows without a value last, in either direction and on every database."""
+    if isinstance(term, OrderBy):
+        if term.nulls_first or term.nulls_last:
+            return term
+        return OrderBy(term.expression, descending=term.descending, nulls_last=True)
+    if not isinstance(term, str):
+        return OrderBy(term, nulls_last=True)
+    name = term.removeprefix("-")
+    if _leads_to_a_record(model, name):  # ordered as that model orders itself
+        return term
+    return OrderBy(models.F(name), descending=term.startswith("-"), nulls_last=True)
+
+
+def _leads_to_a_record(model: Any, path: str) -> bool:
+    field = None
+    for name in path.split("__"):
+        try:
+            field = model._meta.get_field("id" if name == "pk" else name)
+        except FieldDoesNotExist:  # an annotation
+            return False
+        model = field.related_model or model
+    return field is not None and field.is_relation
+
+
+def said(filterset: django_filters.FilterSet, table: Table, query: QueryDict) -> str:
+    """Return an address as the trail keeps it: names of filters, coded values and sorted columns; what somebody typed as a mask."""
+    parts: list[str] = []
+    valid = filterset.form.is_valid()
+    for name, field in filterset.form.fields.items():
+        coded = valid and (hasattr(field, "choices") or isinstance(field, forms.BooleanField | forms.NullBooleanField))
+        for parameter in sorted(parameters_of(filterset, name)):
+            given = [value for value in query.getlist(parameter) if value]
+            parts += [f"{parameter}={value if coded else MASK}" for value in given]
+    known = {bound.name for bound in table.columns}
+    parts += [f"sort={sort}" for sort in query.getlist("sort") if sort.removeprefix("-") in known]
+    return "&".join(parts)
 
 
 def address(query: QueryDict, *, without: Iterable[str]) -> str:

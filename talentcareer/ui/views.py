@@ -205,9 +205,14 @@ class RecordFormPage(RecordMixin, FormPage):
 
 
 class ActionPage(RecordMixin, Page):
-    """A button: POST only. `perform()` calls the action and returns the sentence to say; `after()` where to go."""
+    """A button: it acts by POST only. `perform()` calls the action and returns the sentence to say; `after()` where to go.
 
-    http_method_names = ["post", "options"]
+    Its address opened by itself, as by a change of language on what it showed, leads to where it would have gone.
+    """
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.record  # noqa: B018  404 and 403 come first
+        return HttpResponseRedirect(self.after())
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         try:

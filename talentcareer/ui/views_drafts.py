@@ -49,6 +49,7 @@ class DiscardDraft(ActionPage):
     """Lets a draft go, and opens its page empty; from the list it leads back to the list."""
 
     model = Draft
+    address = ""
 
     def perform(self) -> Text:
         self.address = self.record.content()["address"]
