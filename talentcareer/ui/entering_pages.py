@@ -306,10 +306,11 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = transition.needs_reason
         for name in transition.asks:
-            found = for_entry(record._meta.get_field(name), required=False)
+            found = for_entry(record._meta.get_field(name), required=True)
             if found is not None:
                 self.fields[name] = found
                 self.initial.setdefault(name, getattr(record, record._meta.get_field(name).attname))
+        self.order_fields(["on", *transition.asks, "reason"])
 
 
 class StepPage(EntryMixin, RecordFormPage):

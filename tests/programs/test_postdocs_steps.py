@@ -97,7 +97,7 @@ def test_without_a_planned_exit_an_extension_gives_one_after_the_entry(hr, postd
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ({"planned_exit_on": "", "reason": "课题未结题"}, {"__all__": ["Give the new day of the planned exit."]}),
+        ({"planned_exit_on": "", "reason": "课题未结题"}, {"planned_exit_on": ["This field is required."]}),
         ({"planned_exit_on": "2026-08-31"}, {"reason": ["This field is required."]}),
         ({"planned_exit_on": "2026-02-30", "reason": "课题未结题"}, None),
     ],
