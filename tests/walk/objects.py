@@ -12,14 +12,21 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from cohorts.models import FormerName, Talent, TalentNumber, Title
-from mentorship.models import Meeting, Pair
+from cohorts.actions.evidence import set_photo
+from cohorts.files import JPEG, Checked
+from cohorts.models import (
+    Cohort,
+    Departure,
+    FormerName,
+    Stage,
+    StageLimit,
+    Talent,
+    TalentNumber,
+    Title,
+)
 from programs.abroad.models import StudyAbroad
 from programs.aid.models import Aid
-from programs.catalogue.models import Programme
-from programs.funding.models import Award, Expense
-from programs.postdocs.models import PostdocAppointment
-from programs.recognitions.models import Recognition
+from programs.funding.models import Award
 from programs.supports.models import Platform, Team
 from reports import reach
 from reports.actions import keep_report
@@ -34,6 +41,18 @@ from talentcareer.jobs.models import Job
 from talentcareer.ui import drafts
 from tests.builders.people import keep, make_cohort, make_membership, make_talent
 from tests.builders.world import World, make_account, make_world
+from tests.walk.records import (
+    another_stay,
+    evidence,
+    expense,
+    meeting,
+    merged,
+    pair,
+    programme,
+    recognition,
+    request,
+    stay,
+)
 
 Arguments = dict[str, Any]
 WHOLE = {"surgery", "medicine"}
@@ -54,6 +73,9 @@ ID_NUMBERS = {"surgery": "EK7308151", "medicine": "EK7308152", "elsewhere": "EK7
 UNIT_MARK = "邻院记号科"
 COHORT_MARK = "邻院记号批次"
 FILE_MARK = "邻院记号名册.xlsx"
+OF_A_PERSON = (
+    "talent-photo-set", "dossier", "dossier-word", "dossier-zip", "talent-leave", "talent-return", "merge-choose", "correction-add",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -246,29 +268,32 @@ def entry(name: str, make: Callable[[Talent], Any], *more: str) -> dict[str, Cal
     return dict.fromkeys((f"{name}-{what}" for what in ("edit", "void", "take-back", "undo", *more)), about(make))
 
 
-def expense(talent: Talent) -> Expense:
-    return Expense(talent=talent, subject="设备费", amount=100, spent_on=date(2023, 5, 4))
+def photographed(scene: Scene, account: str) -> Objects:
+    for talent in scene.talents.values():
+        set_photo(talent, Checked(b"\xff\xd8\xff", "photo.jpg", JPEG), by=SYSTEM)
+    return person(scene, account)
 
 
-def pair(talent: Talent) -> Pair:
-    return Pair(mentor=make_talent(talent.unit), mentee=talent, paired_on=date(2024, 3, 1))
+def twin(scene: Scene, account: str) -> Objects:
+    found = person(scene, account)
+    own = [one | {"other": make_talent(Talent.objects.get(pk=one["pk"]).unit).pk} for one in found.own]
+    return Objects(own, [one | {"other": one["pk"]} for one in found.foreign])
 
 
-def meeting(talent: Talent) -> Meeting:
-    return Meeting(mentor=make_talent(talent.unit), mentee=talent, held_on=date(2024, 3, 1))
+def batch(scene: Scene, account: str) -> Objects:
+    own = [{"pk": Cohort.objects.get(unit=scene.world.hospital).pk}]
+    foreign = [{"pk": Cohort.objects.get(name=COHORT_MARK).pk}]
+    return Objects(own, foreign) if account in REACH else Objects(foreign=own + foreign)
 
 
-def recognition(talent: Talent) -> Recognition:
-    programme = Programme(name=f"{talent.name}计划", name_key=f"{talent.name}计划", level="national")
-    return Recognition(talent=talent, programme=keep(programme), level="national", year=2023)
+def everybodys(make: Callable[[], Any]) -> Callable[[Scene, str], Objects]:
+    """A record that is the same for every account that may read its kind."""
+    return lambda _scene, _account: Objects(own=[{"pk": make().pk}])
 
 
-def stay(talent: Talent) -> PostdocAppointment:
-    return PostdocAppointment(talent=talent, entered_on=date(2023, 9, 1))
-
-
-def another_stay(talent: Talent) -> PostdocAppointment:
-    return PostdocAppointment(talent=talent, entered_on=date(2024, 9, 1))
+def shared(name: str, make: Callable[[Scene, str], Objects], *what: str) -> dict[str, Callable[[Scene, str], Objects]]:
+    """The routes with arguments of a kind that stands on no person."""
+    return dict.fromkeys((f"{name}-{one}" for one in what or ("edit", "void", "take-back", "undo")), make)
 
 
 OBJECTS: dict[str, Callable[[Scene, str], Objects]] = {
@@ -278,6 +303,18 @@ OBJECTS: dict[str, Callable[[Scene, str], Objects]] = {
     **entry("cohorts:former-name", lambda talent: FormerName(talent=talent, name="曾用名")),
     **entry("cohorts:membership", lambda talent: talent.memberships.get(), "step-back"),
     "cohorts:membership-step": about(lambda talent: talent.memberships.get(), step="pause"),
+    **entry("cohorts:evidence", evidence, "file"),
+    **shared("cohorts:batch", batch),
+    **shared("cohorts:stage", everybodys(lambda: Stage.objects.get(code="S30")), "edit", "undo"),
+    **shared("cohorts:stage-limit", everybodys(StageLimit.objects.first)),
+    **shared("catalogue:programme", everybodys(programme)),
+    **dict.fromkeys(("cohorts:correction", "cohorts:correction-withdraw"), about(request)),
+    **dict.fromkeys((f"cohorts:{name}" for name in OF_A_PERSON), person),
+    "cohorts:batch": batch,
+    "cohorts:talent-photo": photographed,
+    "cohorts:merge": twin,
+    "cohorts:merge-undo": about(merged),
+    "cohorts:departure-undo": about(lambda talent: Departure(talent=talent, kind="left", on=date(2024, 3, 1))),
     "cohorts:talent-edit": person,
     "cohorts:talent-undo": person,
     "cohorts:talent-id-number": person,

@@ -1,0 +1,56 @@
+"""One record of each kind about a person, for the walk."""
+
+from datetime import date
+
+from cohorts.actions.evidence import attach
+from cohorts.files import PDF, Checked
+from cohorts.models import CorrectionRequest, Evidence, Merge, Talent
+from mentorship.models import Meeting, Pair
+from programs.catalogue.models import Programme
+from programs.funding.models import Expense
+from programs.postdocs.models import PostdocAppointment
+from programs.recognitions.models import Recognition
+from talentcareer.audit.actions import SYSTEM
+from tests.builders.people import keep, make_talent
+
+
+def expense(talent: Talent) -> Expense:
+    return Expense(talent=talent, subject="设备费", amount=100, spent_on=date(2023, 5, 4))
+
+
+def pair(talent: Talent) -> Pair:
+    return Pair(mentor=make_talent(talent.unit), mentee=talent, paired_on=date(2024, 3, 1))
+
+
+def meeting(talent: Talent) -> Meeting:
+    return Meeting(mentor=make_talent(talent.unit), mentee=talent, held_on=date(2024, 3, 1))
+
+
+def recognition(talent: Talent) -> Recognition:
+    name = f"计划{talent.staff_no}"  # the catalogue is one for all hospitals
+    programme = Programme(name=name, name_key=name, level="national")
+    return Recognition(talent=talent, programme=keep(programme), level="national", year=2023)
+
+
+def stay(talent: Talent) -> PostdocAppointment:
+    return PostdocAppointment(talent=talent, entered_on=date(2023, 9, 1))
+
+
+def another_stay(talent: Talent) -> PostdocAppointment:
+    return PostdocAppointment(talent=talent, entered_on=date(2024, 9, 1))
+
+
+def evidence(talent: Talent) -> Evidence:
+    return attach(talent, Checked(f"%PDF-1.4 {talent.name}".encode(), f"{talent.name}.pdf", PDF), by=SYSTEM)
+
+
+def request(talent: Talent) -> CorrectionRequest:
+    return CorrectionRequest(talent=talent, section="posts", words=f"{talent.name}的任职日期不对")
+
+
+def merged(talent: Talent) -> Merge:
+    return Merge(kept=talent, folded=make_talent(talent.unit), reason="同一人")
+
+
+def programme() -> Programme:
+    return Programme.objects.first() or keep(Programme(name="省级计划", name_key="省级计划", level="provincial"))
