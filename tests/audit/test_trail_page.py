@@ -137,6 +137,11 @@ class TestSentences:
     def test_what_became_of_a_record(self, action, changes, told):
         assert sentences.head(Entry(action=action, model="access.Unit", changes=changes)) == told
 
+    def test_an_actor_kept_in_a_field_is_told_as_actors_are(self, world, monkeypatch):
+        monkeypatch.setitem(actions.NAMES, "system", "the system itself")
+        entry = Entry(at=dates.now(), actor_name="甲", model="access.Unit", changes={"changed_by": [None, "system"]})
+        assert sentences.tell([entry])[0].text == "甲: unit changed (changed_by the system itself)"
+
     def test_words_of_the_system_are_told_in_the_readers_language(self, world, client_of, monkeypatch):
         """What the trail keeps in words of its own reads in the page's language, a person's name as it is."""
         monkeypatch.setitem(sentences.WHY, "by hand", translation.gettext_lazy("Reason"))
