@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from pypinyin import Style, lazy_pinyin
 
-from cohorts import actions, choices, duplicates
+from cohorts import actions, choices, duplicates, rules
 from cohorts.duplicates import Namesake
 from cohorts.fields import PersonField
 from cohorts.models import Cohort, Membership, Stage, Talent
@@ -110,7 +110,7 @@ def _look_at_stage(
         talent=of, cohort=cohort, stage=proposed, exemption_reason=typed.get("exemption_reason", "")
     )
     verdict = actions.verdict_on(membership)
-    limit = actions.limit_of(proposed, cohort.year, sex, all_limits())
+    limit = rules.limit_of(proposed, cohort.year, sex, all_limits())
     if not verdict.allowed:
         said.beside["stage"] = ("bad", " ".join(str(reason) for reason in verdict.refusals))
     elif verdict.warnings:

@@ -9,7 +9,6 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from cohorts import choices, rules
-from cohorts.actions import limit_of
 from cohorts.codes import TITLES
 from cohorts.models import Membership, Stage, StageLimit, Talent, Title
 from talentcareer.dates import age_on
@@ -37,7 +36,7 @@ def all_limits() -> list[StageLimit]:
 
 def limit_for(membership: Membership, sex: str, limits: Iterable[StageLimit]) -> rules.AgeLimit | None:
     """Return the limit under which somebody was selected; the membership's cohort and stage are joined."""
-    return limit_of(membership.stage, membership.cohort.year, sex, limits)
+    return rules.limit_of(membership.stage, membership.cohort.year, sex, limits)
 
 
 def age(talent: Talent, day: date) -> int | None:

@@ -7,7 +7,6 @@ from django.apps import apps
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from cohorts import choices
-from cohorts.codes import TITLES
 from cohorts.names import name_key
 from talentcareer.access import policy
 from talentcareer.access.scope import ScopedQuerySet, reachable_units
@@ -47,16 +46,6 @@ def awaiting_final_on(day: date) -> Q:
 def left_in(year: int) -> Q:
     """Return the condition that a membership ended in a year other than by completion."""
     return Q(state__in=(choices.MembershipState.WITHDRAWN, choices.MembershipState.TERMINATED), state_on__year=year)
-
-
-def titles_of_rank(rank: int) -> list[str]:
-    """Return the codes of titles of a rank, 1 for senior to 5 for assistant."""
-    return [code.code for code in TITLES if code.rank == rank]
-
-
-def title_words(code: str) -> str:
-    """Return a stored title in words; one kept as typed stays as it is."""
-    return TITLES.label(code) if code else ""
 
 
 class TalentQuerySet(ScopedQuerySet):
@@ -107,7 +96,9 @@ def need_to_know(user: Any, person: str = "talent") -> Q:
 
 def with_open_batches(rows: QuerySet, user: Any) -> QuerySet:
     """Annotate `batch_is_open`: whether a reader may be told the batch that a row of money belongs to; None reads for the hospital."""
-    told = Q(cohort=None) | Q(cohort__confidential=False) | need_to_know(user) if user is not None else Q(pk__isnull=False)
+    told = Q(pk__isnull=False)
+    if user is not None:
+        told = Q(cohort=None) | Q(cohort__confidential=False) | need_to_know(user)
     return rows.annotate(batch_is_open=ExpressionWrapper(told, output_field=BooleanField()))
 
 
@@ -130,10 +121,6 @@ class MembershipQuerySet(ScopedQuerySet):
         """Leave out memberships of confidential batches but those of people about whom the user needs to know."""
         return self.filter(Q(cohort__confidential=False) | need_to_know(user))
 
-    def up_to(self, year: int) -> Self:
-        """Return selections of batches up to a year."""
-        return self.filter(cohort__year__lte=year)
-
     def in_training_on(self, day: date) -> Self:
         """Return memberships in training on a day; paused ones count."""
         return self.filter(in_training_on(day))
@@ -142,11 +129,3 @@ class MembershipQuerySet(ScopedQuerySet):
         """Return memberships due for their final check on a day."""
         return self.filter(awaiting_final_on(day))
 
-    def left_in(self, year: int) -> Self:
-        """Return memberships that ended in a year other than by completion."""
-        return self.filter(left_in(year))
-
-
-def with_flag(queryset: QuerySet, name: str, rows: QuerySet) -> QuerySet:
-    """Annotate whether rows exist for each talent of the queryset."""
-    return queryset.annotate(**{name: Exists(rows.filter(talent=OuterRef("pk")))})

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from cohorts.choices import GONE, PostKind
 from cohorts.models import Evidence, Post, Talent
 from talentcareer import dates
 from talentcareer.access import policy, roles
+from talentcareer.ui import formats
 
 REACHES = {
     roles.Reach.SELF: gettext_lazy("%(roles)s: the person"),
@@ -62,7 +63,7 @@ def roles_with(permission: str, reach: roles.Reach | None = None) -> str:
     """Return the labels of the roles that hold a permission, from the policy table."""
     held = policy.table.permissions[permission].roles
     found = [role for role in roles.ROLES.values() if role.code in held and reach in {None, role.reach}]
-    return pgettext("between names in a list", ", ").join(str(role.label) for role in found)
+    return formats.listed(role.label for role in found)
 
 
 def who_may_see(talent: Talent) -> list[str]:
@@ -70,7 +71,7 @@ def who_may_see(talent: Talent) -> list[str]:
     concurrent = Post.objects.unscoped("these units' heads see the person").on(dates.today()).filter(talent=talent)
     others = concurrent.exclude(kind=PostKind.PRIMARY).exclude(unit=talent.unit_id).select_related("unit")
     units = dict.fromkeys(str(unit) for unit in (talent.unit, *(post.unit for post in others)) if unit is not None)
-    unit = pgettext("between names in a list", ", ").join(units) or _("the hospital")
+    unit = formats.listed(units) or _("the hospital")
     sentences = []
     for reach, words in REACHES.items():
         held = roles_with("talent.view", reach)

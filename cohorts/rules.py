@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,26 @@ class AgeLimit:
     inclusive: bool
     reference_on: date
     stage: str = ""
+
+
+def limit_of(stage: Any, year: int, sex: str, limits: Iterable[Any]) -> AgeLimit | None:
+    """Return the limit that holds for a stage, a batch's year and a sex; the one for that sex goes before the general one."""
+    fitting = [
+        limit
+        for limit in limits
+        if limit.stage_id == stage.pk
+        and (limit.from_year or 0) <= year <= (limit.to_year or 9999)
+        and limit.sex in {"", sex}
+    ]
+    if not fitting:
+        return None
+    limit = max(fitting, key=lambda found: (found.sex != "", found.from_year or 0))
+    return AgeLimit(
+        limit.cap_age,
+        limit.inclusive,
+        limit.reference_on(year),
+        f"{stage} (<{'=' if limit.inclusive else ''}{limit.cap_age})",
+    )
 
 
 def within_limit(born_on: date, limit: AgeLimit) -> bool:

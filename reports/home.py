@@ -62,7 +62,7 @@ def values(user: Any, today: date) -> dict[str, Any]:
         if policy.may(user, "report.view")
         else None,
         "reads_report": policy.may_open(user, "reports:report"),
-        "whole_reach": "、".join(unit.name for unit in reach.top_units(user))
+        "whole_reach": formats.listed(unit.name for unit in reach.top_units(user))
         if policy.may(user, "report.view")
         else "",
     }

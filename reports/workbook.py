@@ -21,7 +21,7 @@ from reports.scope import READING, Scope
 from reports.tables import TABLES, listed
 from talentcareer.access.models import Unit
 from talentcareer.exchange.writing import Column, Kind, Link, SheetWriter, WorkbookWriter
-from talentcareer.ui import exporting
+from talentcareer.ui import exporting, formats
 
 LANGUAGE = "zh-hans"
 KINDS: dict[str, Kind] = {"wan": "money", "percent": "percent", "number": "integer"}
@@ -58,7 +58,7 @@ def make(
 def hospital_name(scope: Scope) -> str:
     """Return whose report it is: the highest units in reach, or the hospital."""
     if scope.user is not None:
-        return "、".join(unit.name for unit in reach.top_units(scope.user))
+        return formats.listed(unit.name for unit in reach.top_units(scope.user))
     top = Unit.objects.unscoped("the hospital's name").filter(parent=None).order_by("created_at").first()
     return top.name if top else _("Hospital")
 

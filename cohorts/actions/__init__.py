@@ -11,7 +11,7 @@ from cohorts.actions.held import (
     void_held,
 )
 from cohorts.actions.people import change_id_number, create_talent, identity_of, prepare, refresh, save_talent
-from cohorts.actions.training import create_cohort, limit_of, propose_stage, save_membership, select, verdict_on
+from cohorts.actions.training import create_cohort, propose_stage, save_membership, select, verdict_on
 
 __all__ = [
     "change_id_number",
@@ -23,7 +23,6 @@ __all__ = [
     "keep_number",
     "keep_post",
     "keep_title",
-    "limit_of",
     "open_post",
     "prepare",
     "propose_stage",

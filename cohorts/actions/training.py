@@ -26,31 +26,11 @@ def create_cohort(*, unit: Unit, name: str, year: int, by: Actor, **fields: Any)
     return cohort
 
 
-def limit_of(stage: Stage, year: int, sex: str, limits: Iterable[StageLimit]) -> rules.AgeLimit | None:
-    """Return the limit that holds for a stage, a batch's year and a sex; the one for that sex goes before the general one."""
-    fitting = [
-        limit
-        for limit in limits
-        if limit.stage_id == stage.pk
-        and (limit.from_year or 0) <= year <= (limit.to_year or 9999)
-        and limit.sex in {"", sex}
-    ]
-    if not fitting:
-        return None
-    limit = max(fitting, key=lambda found: (found.sex != "", found.from_year or 0))
-    return rules.AgeLimit(
-        limit.cap_age,
-        limit.inclusive,
-        limit.reference_on(year),
-        f"{stage} (<{'=' if limit.inclusive else ''}{limit.cap_age})",
-    )
-
-
 def propose_stage(born_on: date | None, sex: str, year: int) -> Stage | None:
     """Return the first stage whose limit somebody is within for a batch of a year; None without birth date or a fitting one."""
     limits = list(StageLimit.objects.unscoped("the limits hold for everybody"))
     stages = list(Stage.objects.unscoped("the stages are everybody's").order_by("order"))
-    place = rules.proposed_stage(born_on, [limit_of(stage, year, sex, limits) for stage in stages])
+    place = rules.proposed_stage(born_on, [rules.limit_of(stage, year, sex, limits) for stage in stages])
     return None if place is None else stages[place]
 
 
@@ -58,7 +38,7 @@ def verdict_on(membership: Membership) -> Verdict:
     """Return what the age limit says of a membership."""
     limits = StageLimit.objects.unscoped("the limits hold for everybody").filter(stage=membership.stage)
     talent = membership.talent
-    limit = limit_of(membership.stage, membership.cohort.year, talent.sex, limits)
+    limit = rules.limit_of(membership.stage, membership.cohort.year, talent.sex, limits)
     if limit is None:
         return ALLOWED
     return rules.stage_fits(talent.born_on, limit, exemption_reason=membership.exemption_reason)

@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from cohorts import choices, codes, rules
-from cohorts.actions import limit_of
 from cohorts.directory import Cohorts, People, batch_name, names_a_batch
 from cohorts.models import Membership, MembershipChange, MembershipIntegration, Stage, StageLimit
 from cohorts.references import SAID, AboutPerson
@@ -159,7 +158,7 @@ class Memberships(AboutPerson):
         stages = world[Stages]
         stage = stages.by_code[row["stage"]]
         membership = stages.memberships.get((talent.pk, cohort.pk))
-        limit = limit_of(stage, cohort.year, talent.sex, stages.limits)
+        limit = rules.limit_of(stage, cohort.year, talent.sex, stages.limits)
         if limit and (membership is None or membership.stage_id != stage.pk):
             row.ask(
                 "stage",

@@ -11,7 +11,7 @@ from programs.catalogue.entering import PROGRAMME
 from programs.catalogue.models import Programme
 from programs.catalogue.rules import programme_key
 from talentcareer.access import policy
-from talentcareer.ui import tables
+from talentcareer.ui import formats, tables
 from talentcareer.ui.entering_lists import EntryListPage
 
 
@@ -31,7 +31,7 @@ class ProgrammeTable(tables.Table):
         return _(", ").join(value)
 
     def value_aliases(self, value: list[str]) -> str:
-        return "、".join(value)
+        return formats.listed(value)
 
 
 class WritableProgrammeTable(ProgrammeTable):

@@ -21,19 +21,3 @@ class PostdocQuerySet(ScopedQuerySet):
     def in_station_on(self, day: date) -> Self:
         """Return those in station on a day."""
         return self.filter(in_station_on(day))
-
-    def entered_in(self, year: int) -> Self:
-        """Return the intake of a year, gross."""
-        return self.filter(entered_on__year=year)
-
-    def without_withdrawals(self) -> Self:
-        """Leave out those who withdrew later: the national rule of intake."""
-        return self.filter(withdrawn_on=None)
-
-    def completed_in(self, year: int) -> Self:
-        """Return those who completed in a year."""
-        return self.filter(completed_on__year=year)
-
-    def withdrawn_in(self, year: int) -> Self:
-        """Return those who withdrew in a year."""
-        return self.filter(withdrawn_on__year=year)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Self
 from uuid import UUID
 
 from django.db import models
@@ -11,29 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.supports.choices import PlatformKind, TeamKind
 from talentcareer.access.models import Unit
-from talentcareer.access.scope import ScopedQuerySet
+from talentcareer.access.scope import ScopedManager, ScopedQuerySet
 from talentcareer.audit.voiding import STANDING, Voidable, without_voided
 
 
 def standing_on(day: date, start: str) -> Q:
     """Return the condition that something began (the field `start`) by a day and had not ended."""
     return Q(**{f"{start}__lte": day}) & (Q(ended_on=None) | Q(ended_on__gt=day))
-
-
-class PlatformQuerySet(ScopedQuerySet):
-    """Platforms."""
-
-    def standing_on(self, day: date) -> Self:
-        """Return those established by a day and not ended."""
-        return self.filter(standing_on(day, "established_on"))
-
-
-class TeamQuerySet(ScopedQuerySet):
-    """Teams."""
-
-    def standing_on(self, day: date) -> Self:
-        """Return those signed by a day and not ended."""
-        return self.filter(standing_on(day, "signed_on"))
 
 
 class Platform(Voidable):
@@ -49,7 +32,7 @@ class Platform(Voidable):
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
 
     view_permission = "support.view"
-    objects, everything = without_voided(PlatformQuerySet)(), models.Manager.from_queryset(PlatformQuerySet)()
+    objects, everything = without_voided(ScopedQuerySet)(), ScopedManager()
 
     class Meta:
         verbose_name = _("platform")

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from cohorts.actions import limit_of
+from cohorts import rules
 from cohorts.models import Stage, Talent
 from cohorts.presenters import all_limits
 from cohorts.rules import AgeLimit
@@ -46,7 +46,7 @@ class Stages:
 
     def limit(self, stage: Stage, year: int, sex: str = "") -> AgeLimit | None:
         """Return the limit of a stage for batches of a year."""
-        return limit_of(stage, year, sex, self.limits)
+        return rules.limit_of(stage, year, sex, self.limits)
 
 
 @dataclass(frozen=True)

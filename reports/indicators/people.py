@@ -10,8 +10,9 @@ from django.db.models.lookups import In
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.choices import Degree, Sex, TalentKind, TitleSense
+from cohorts.codes import TITLES
 from cohorts.models import Post, Talent, Title
-from cohorts.querysets import on_staff_on, titles_of_rank
+from cohorts.querysets import on_staff_on
 from programs.postdocs.models import PostdocAppointment
 from programs.postdocs.querysets import in_station_on
 from reports.indicators.declaring import At, Dimension, Indicator, Measure, Ratio, Rows, Text
@@ -54,7 +55,7 @@ def title_rank(at: At) -> Case:
         .filter(talent=OuterRef("pk"), sense=TitleSense.APPOINTED)
     )
     held = Subquery(titles.order_by(F("from_on").desc(nulls_last=True)).values("title")[:1], output_field=CharField())
-    whens = [When(In(held, titles_of_rank(int(rank))), then=Value(rank)) for rank in RANKS]
+    whens = [When(In(held, TITLES.coded(int(rank))), then=Value(rank)) for rank in RANKS]
     return Case(*whens, default=Value(""), output_field=CharField())
 
 

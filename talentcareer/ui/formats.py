@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 Number = int | float | Decimal
 
@@ -76,6 +78,11 @@ def moment(value: datetime.datetime | None) -> str:
     if value is None:
         return NOT_KNOWN
     return _local(value).strftime("%Y-%m-%d %H:%M")
+
+
+def listed(values: Iterable[object]) -> str:
+    """Values one after the other, with the sign that the reader's language sets between names."""
+    return pgettext("between names in a list", ", ").join(str(value) for value in values)
 
 
 def known(value: object) -> object:

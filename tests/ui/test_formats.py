@@ -75,3 +75,9 @@ def test_a_moment_is_told_in_the_hospitals_time_zone() -> None:
 @pytest.mark.parametrize(("value", "text"), [(None, "—"), ("", "—"), (0, 0), ("x", "x")])
 def test_what_is_not_there_is_a_dash(value: object, text: object) -> None:
     assert formats.known(value) == text
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", "甲, 乙"), ("zh-hans", "甲、乙")])
+def test_names_stand_side_by_side_as_the_language_sets_them(language: str, text: str) -> None:
+    with translation.override(language):
+        assert (formats.listed(["甲", "乙"]), formats.listed(["甲"]), formats.listed([])) == (text, "甲", "")
