@@ -77,7 +77,7 @@ class Team(Voidable):
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
 
     view_permission = "support.view"
-    objects, everything = without_voided(TeamQuerySet)(), models.Manager.from_queryset(TeamQuerySet)()
+    objects, everything = without_voided(ScopedQuerySet)(), ScopedManager()
 
     class Meta:
         verbose_name = _("team")
