@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,20 +34,23 @@ class ShownStay:
 def appointments(person: Any, user: Any) -> dict[str, Any] | None:
     """Appointments, the newest first, each with its end or how it stands today."""
     rows = PostdocAppointment.objects.visible_to(user).filter(talent=person).select_related("supervisor", "unit")
-    rows = list(rows.order_by(F("entered_on").desc()))
-    changed = last_changes(rows, user) if rows and policy.may(user, "postdoc.write") else {}
-    found = [ShownStay(row, *standing(row, dates.today()), *ways_on(row, changed.get(row.pk), user)) for row in rows]
+    rows = with_last_step(rows, user).order_by(F("entered_on").desc())
+    found = [ShownStay(row, *standing(row, dates.today()), *ways_on(row, user)) for row in rows]
     return {"count": len(found), "appointments": found} if found else None
 
 
-def last_changes(rows: list[PostdocAppointment], user: Any) -> dict[Any, PostdocChange]:
-    """Return the last step of each appointment that was not taken back."""
-    kept = PostdocChange.objects.visible_to(user).filter(appointment__in=rows, undone_at=None)
-    return {change.appointment_id: change for change in kept.order_by("created_at", "pk")}
+def with_last_step(rows: Any, user: Any) -> Any:
+    """Annotate the last step of each appointment that was not taken back, and where it led."""
+    kept = PostdocChange.objects.visible_to(user).filter(appointment=OuterRef("pk"), undone_at=None)
+    last = kept.order_by("-created_at", "-pk")
+    return rows.annotate(
+        last_step=Subquery(last.values("transition")[:1]), led_to=Subquery(last.values("to_state")[:1])
+    )
 
 
-def ways_on(row: PostdocAppointment, last: PostdocChange | None, user: Any) -> tuple[list[tuple[Text, str]], str]:
+def ways_on(row: Any, user: Any) -> tuple[list[tuple[Text, str]], str]:
     """Return the steps open to a user, in words with their addresses, and the address to take the last one back."""
+    last = PostdocChange(transition=row.last_step, to_state=row.led_to) if row.last_step else None
     steps = [
         (step.label, POSTDOC_ENTRY.url("step", row.pk, step.code))
         for step in POSTDOC.open_to(row)
