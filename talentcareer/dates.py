@@ -16,6 +16,11 @@ def now() -> datetime:
     return timezone.now()
 
 
+def day_of(moment: datetime) -> date:
+    """Return the day of a moment in the hospital's time zone."""
+    return timezone.localdate(moment)
+
+
 def age_on(born_on: date, day: date) -> int:
     """Return the full years lived on `day`. Someone born on 29 February has the birthday on 1 March in common years (domain 3.4)."""
     return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))

@@ -8,10 +8,10 @@ from typing import Any, ClassVar, NoReturn
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from talentcareer import dates
 from talentcareer.access.secrets import mask
 from talentcareer.audit.records import Record
 from talentcareer.exchange.kinds import Column, Kind
@@ -229,7 +229,7 @@ class RowPlan:
                     "voided-before",
                     VOIDED_BEFORE,
                     what=f"{gone._meta.verbose_name} {gone}",
-                    day=timezone.localdate(gone.voided_at),
+                    day=dates.day_of(gone.voided_at),
                     who=gone.voided_by,
                     why=gone.void_reason,
                 )
