@@ -95,7 +95,7 @@ def lately(place: Place, user: Any, on: date, days: int, *, first: int = 0, most
     for start in range(0, len(listed), AT_ONCE):
         people = listed[start : start + AT_ONCE]
         entries = trail.entries().filter(told, at__gte=since(on, days), subject_id__in=people)
-        asked = list(_with_total(entries)[: first + most])
+        asked: list[Any] = list(_with_total(entries)[: first + most])
         total += asked[0].total if asked else 0
         found += asked
     found.sort(key=lambda entry: entry.pk, reverse=True)
@@ -126,14 +126,6 @@ def _told(entry: Entry, names: dict[str, str]) -> Change:
         entry.at,
         names[entry.subject_id],
         reverse("cohorts:talent-detail", args=[entry.subject_id]),
-        _what(entry),
+        sentences.head(entry),
         entry.actor_name,
     )
-
-
-def _what(entry: Entry) -> str:
-    """Return what happened in words, with the kind of record wherever the words do not name it."""
-    said = sentences.head(entry)
-    if entry.action not in sentences.actions():
-        return said
-    return _("%(kind)s: %(said)s") % {"kind": sentences.kind_label(entry.model), "said": said}

@@ -117,7 +117,7 @@ class Page:
 
     def counted(self, figure: Indicator, count: int, words: str, **cell: str) -> Figure:
         """Return a number of people, or of what waits, that opens them."""
-        return Figure(count, self.url(figure, **cell), stands_for=words)
+        return Figure(count, self.url(figure, None, **cell), stands_for=words)
 
     # The head
 
@@ -175,9 +175,9 @@ class Page:
             "percent",
         )
         return [
-            Said(_("of"), self.figure("D07")),
+            Said(_("received"), self.figure("D07")),
             Said("", Figure(self._spent_rate(), self.url(OPENED["D06"]), "percent"), "%"),
-            Said(_("end of %(year)s:") % {"year": before.year}, last_year, "%"),
+            Said(_("%(year)s:") % {"year": before.year}, last_year, "%"),
         ]
 
     def _spent_rate(self) -> Any:
@@ -332,5 +332,5 @@ def _age(code: str, oldest: date | None, on: date) -> Text:
     if code == "D04":
         return _("the next in %(days)s days") % days
     if code == "Q01m":
-        return _("the oldest since %(day)s") % {"day": formats.day(oldest)}
+        return _("since %(day)s") % {"day": formats.day(oldest)}
     return _("longest %(days)s days") % days

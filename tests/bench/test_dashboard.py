@@ -78,15 +78,15 @@ def fill(world: World, units: list[Unit], *, by: Any) -> None:
 STATEMENTS = """
 SELECT (SELECT m.stage_id FROM cohorts_membership m WHERE m.talent_id = t.id ORDER BY m.period_from_on DESC LIMIT 1) AS stage,
     cast((julianday('now') - julianday(born_on)) / 1826.2 AS integer) AS band, count(*) FROM cohorts_talent t GROUP BY 1, 2;
-SELECT EACH(count(DISTINCT CASE WHEN period_from_on <= 'END' AND period_to_on >= 'END' THEN talent_id END)) FROM cohorts_membership;
+SELECT EACH(count(DISTINCT CASE WHEN period_from_on <= 'LASTDAY' AND period_to_on >= 'LASTDAY' THEN talent_id END)) FROM cohorts_membership;
 SELECT EACH(count(DISTINCT CASE WHEN c.year <= YEAR THEN m.talent_id END)) FROM cohorts_membership m
     JOIN cohorts_cohort c ON c.id = m.cohort_id;
 SELECT c.year, m.stage_id, count(*) FROM cohorts_membership m JOIN cohorts_cohort c ON c.id = m.cohort_id GROUP BY 1, 2;
 SELECT integration, count(*) FROM cohorts_membershipintegration GROUP BY 1;
-SELECT EACH(sum(entered_on <= 'END' AND completed_on IS NULL)) FROM postdocs_postdocappointment;
+SELECT EACH(sum(entered_on <= 'LASTDAY' AND completed_on IS NULL)) FROM postdocs_postdocappointment;
 SELECT level, year, count(*) FROM recognitions_recognition GROUP BY 1, 2;
-SELECT EACH(sum(CASE WHEN spent_on <= 'END' THEN amount END)) FROM funding_expense;
-SELECT EACH(sum(CASE WHEN received_on <= 'END' THEN received END)) FROM funding_award;
+SELECT EACH(sum(CASE WHEN spent_on <= 'LASTDAY' THEN amount END)) FROM funding_expense;
+SELECT EACH(sum(CASE WHEN received_on <= 'LASTDAY' THEN received END)) FROM funding_award;
 SELECT count(DISTINCT p.mentee_id) FROM mentorship_pair p WHERE NOT EXISTS (
     SELECT 1 FROM mentorship_meeting e WHERE e.mentee_id = p.mentee_id AND e.held_on > date('now', '-60 days'));
 SELECT count(*) FROM cohorts_membership WHERE period_to_on < date('now', '+90 days');
@@ -101,7 +101,7 @@ def bare(day: date) -> list[str]:
 
     def each(found: re.Match[str]) -> str:
         years = range(day.year - 4, day.year + 1)
-        return ", ".join(found[1].replace("YEAR", str(year)).replace("END", f"{year}-12-31") for year in years)
+        return ", ".join(found[1].replace("YEAR", str(year)).replace("LASTDAY", f"{year}-12-31") for year in years)
 
     return [re.sub(r"EACH\((.*)\)(?= FROM)", each, one) for one in STATEMENTS.split(";")]
 
