@@ -55,10 +55,10 @@ def look(user: Any, typed: Mapping[str, str]) -> Said:
     _look_at_identity(user, typed, said)
     _look_at_number(user, typed, said)
     person = _person(user, typed.get("talent", ""))
-    born_on = person.born_on if person else _day(said.fill.get("born_on") or typed.get("born_on", ""))
+    born_on = person.born_on if person else _day(typed.get("born_on") or said.fill.get("born_on", ""))
     if born_on and not person:
         said.beside["born_on"] = ("", _("aged %(age)s today") % {"age": age_on(born_on, dates.today())})
-    sex = person.sex if person else said.fill.get("sex") or typed.get("sex", "")
+    sex = person.sex if person else typed.get("sex") or said.fill.get("sex", "")
     _look_at_stage(user, typed, said, born_on, sex, person)
     if name:
         said.namesakes = duplicates.namesakes(user, name, born_on)

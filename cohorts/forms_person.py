@@ -110,7 +110,7 @@ class NewPersonForm(PersonForm):
     title_on = DayField(label=gettext_lazy("appointed on"), required=False)
     not_same = forms.BooleanField(label=gettext_lazy("None of these is the same person"), required=False)
     not_same_why = forms.CharField(label=gettext_lazy("How you know"), max_length=200, required=False)
-    decided = forms.CharField(required=False, widget=forms.HiddenInput)
+    decided = forms.CharField(required=False)
 
     sections = (
         Section(gettext_lazy("Identity"), ("id_number", "id_kind", "name", "sex", "born_on")),
@@ -160,7 +160,7 @@ class NewPersonForm(PersonForm):
         return super().within_reach(rows)
 
     def parts(self) -> list[tuple[Any, list[Any]]]:
-        apart = {"not_same", "not_same_why", *OF_MEMBERSHIP}
+        apart = {"not_same", "not_same_why", "decided", *OF_MEMBERSHIP}
         found = [(title, [bound for bound in bounds if bound.name not in apart]) for title, bounds in super().parts()]
         return [part for part in found if part[1]]
 

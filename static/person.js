@@ -13,14 +13,25 @@
   const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
   const filled = { born_on: "", sex: "" };
 
+  /* By name alone: form.elements would find ids as well, and the field "kind" has the id "id_kind". */
+  const controls = (name) => [...form.querySelectorAll(`[name="${name}"]`)];
+
   const valueOf = (name) => {
-    const found = form.elements[name];
-    return found ? found.value : "";
+    const [first, ...others] = controls(name);
+    if (!first) return "";
+    return first.type === "radio" ? ([first, ...others].find((one) => one.checked) || { value: "" }).value : first.value;
+  };
+
+  const setValue = (name, value) => {
+    const all = controls(name);
+    const one = all[0].type === "radio" ? all.find((radio) => radio.value === value) : all[0];
+    if (one.type === "radio") one.checked = true;
+    else one.value = value;
+    one.dispatchEvent(new Event("change", { bubbles: true }));
   };
 
   const boxOf = (name) => {
-    const found = form.elements[name];
-    const control = found instanceof RadioNodeList ? found[0] : found;
+    const [control] = controls(name);
     return control ? control.closest(".f").querySelector(".ctl") : null;
   };
 
@@ -44,10 +55,7 @@
     for (const [name, value] of Object.entries(values)) {
       const now = valueOf(name);
       if (!value || (now && now !== filled[name] && now !== value)) continue;
-      if (now !== value) {
-        form.elements[name].value = value;
-        (boxOf(name).querySelector("input") || form).dispatchEvent(new Event("change", { bubbles: true }));
-      }
+      if (now !== value) setValue(name, value);
       filled[name] = value;
       say(name, part.dataset.filled, "ok");
     }
@@ -66,7 +74,7 @@
 
   function readNumber() {
     const number = valueOf("id_number").normalize("NFKC").replace(/[\s\-_.·'`]+/g, "").toUpperCase();
-    const told = form.elements.id_number && valueOf("id_kind") === "identity_card" ? readCard(number) : null;
+    const told = controls("id_number").length && valueOf("id_kind") === "identity_card" ? readCard(number) : null;
     if (told) fill(told);
   }
 
@@ -74,7 +82,7 @@
   let shown = 0;
   async function ask() {
     const mine = ++asked;
-    const sent = new URLSearchParams({ csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value });
+    const sent = new URLSearchParams({ csrfmiddlewaretoken: valueOf("csrfmiddlewaretoken") });
     for (const name of WATCHED) sent.set(name, valueOf(name));
     if (part.dataset.person) sent.set("talent", part.dataset.person);
     let said;

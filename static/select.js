@@ -4,7 +4,13 @@
   for (const select of document.querySelectorAll("select[data-search]")) {
     const made = new window.TomSelect(select, {
       searchField: ["text", "pinyin"],
-      sortField: [{ field: "$score" }, { field: "$order" }],
+      /* Initials or pinyin typed whole go before those that only hold them: zzys is 主治医师 before 主治中医师. */
+      score(query) {
+        const plain = this.getScoreFunction(query);
+        const whole = ` ${query.toLowerCase()} `;
+        return (item) => plain(item) + (plain(item) && ` ${item.pinyin || ""} ${item.text.toLowerCase()} `.includes(whole) ? 1 : 0);
+      },
+      sortField: [{ field: "$score", direction: "desc" }, { field: "$order" }],
       maxOptions: 200,
       refreshThrottle: 0, // Enter right after typing takes what was typed, not what stood first before
       selectOnTab: true,
