@@ -176,7 +176,9 @@ def prepare(hospital: str, name: str) -> None:
         say("Making the demo hospital (invented people; once) ...")
         manage("demo_hospital", failure="The demo hospital could not be made.")
     else:
-        say(f"Making an empty hospital named {name} (sysadmin renames it on the page Units, or start with NAME=...) ...")
+        say(
+            f"Making an empty hospital named {name} (sysadmin renames it on the page Units, or start with NAME=...) ..."
+        )
         manage("setup_hospital", name, failure="The hospital could not be set up.")
 
 

@@ -78,9 +78,9 @@ class UnitTable(Table):
     former = Column(verbose_name=_("Former names"), accessor="pk", orderable=False, card="grow")
     ended_on = DayColumn(verbose_name=_("Ended on"), orderable=False, labelled=True)
 
-    def __init__(self, *args: Any, kept: bool, **kwargs: Any) -> None:
+    def __init__(self, rows: Any, *, kept: bool) -> None:
         self.kept = kept  # by the reader: each unit opens, ended ones too
-        super().__init__(*args, exclude=() if kept else ("ended_on",), **kwargs)
+        super().__init__(rows, exclude=() if kept else ("ended_on",))
 
     def render_name(self, record: Any) -> SafeString:
         indented = format_html("{}{}", "　" * record.depth, record.name)

@@ -192,7 +192,11 @@ class TestKeeping:
             ("hospital", ["is the top of the tree"]),
             (
                 "surgery",
-                ["units below it from 2026-03-20: 一病区", "from 2026-03-20 on: 1. The security", "People have posts in"],
+                [
+                    "units below it from 2026-03-20: 一病区",
+                    "from 2026-03-20 on: 1. The security",
+                    "People have posts in",
+                ],
             ),
             ("medicine", []),
         ],
