@@ -20,10 +20,27 @@ from talentcareer.exchange.values import half_width
 
 EVIDENCE_HINT = gettext_lazy("PDF, JPEG, PNG, Word or Excel, up to 20 MB.")
 
+OPTIONS_UP_TO = 20
+
 
 def label_of(talent: Talent) -> str:
     """Return a person as forms name her: number, name."""
     return " ".join(filter(None, (talent.staff_no, talent.name)))
+
+
+def options_for(people: Any, words: str) -> list[dict[str, str]]:
+    """Return the people found by typed words as options: the text that the field takes, and what is shown."""
+    if not words:
+        return []
+    found = people.matching(words).select_related("unit").order_by("name_key", "staff_no")[:OPTIONS_UP_TO]
+    return [
+        {
+            "value": label_of(person) if person.staff_no else str(person.pk),
+            "text": label_of(person),
+            "beside": str(person.unit or ""),
+        }
+        for person in found
+    ]
 
 
 class PersonInput(forms.TextInput):

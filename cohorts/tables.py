@@ -28,7 +28,7 @@ class TalentTable(tables.Table):
 
     chosen = tables.Column(
         accessor="pk", verbose_name=gettext_lazy("Choose"), orderable=False, exclude_from_export=True, head_hidden=True,
-        attrs={"td": {"class": "pick"}, "th": {"class": "pick"}},
+        attrs={"td": {"class": "chooses"}, "th": {"class": "chooses"}},
     )  # fmt: skip
     name = tables.NameColumn(url=page_of, verbose_name=gettext_lazy("Name"), order_by=("name_key",))
     staff_no = tables.Column(verbose_name=gettext_lazy("Staff no."))

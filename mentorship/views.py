@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.generic import View
 
-from cohorts.views_choices import TalentChoices
+from cohorts.fields import options_for
 from mentorship.actions import end_pair
 from mentorship.entering import PAIR
 from mentorship.forms import EndForm
@@ -47,8 +49,9 @@ class EndPairPage(RecordFormPage):
         return PAIR.place(self.record)
 
 
-class MentorChoices(TalentChoices):
+class MentorChoices(View):
     """Mentors found by the typed words, of the user's whole hospital: number, name and department, nothing more."""
 
-    def people(self) -> Any:
-        return hospital_people(self.request.user)
+    def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> JsonResponse:
+        people = hospital_people(request.user)
+        return JsonResponse({"options": options_for(people, request.GET.get("q", "").strip())})

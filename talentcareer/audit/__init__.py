@@ -1,3 +1,3 @@
 """The append-only, sealed trail, and the door through which records change. Offers the modules named here."""
 
-__all__ = ["actions", "records", "sentences", "trail", "undo", "voiding", "workflows"]
+__all__ = ["actions", "gathering", "lines", "records", "sentences", "trail", "undo", "voiding", "workflows"]

@@ -22,6 +22,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.utils.datastructures import MultiValueDict
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -309,7 +310,7 @@ class ManyPage(EntryMixin, Keeping, Page):
             lines += [(f"row-{row.person.pk}", f"{row.person}: {words}") for words in row.errors]
         return self.show(
             status,
-            kept=self.kept(str(self.get_title())),
+            kept=self.kept(),
             form=form,
             rows=rows,
             columns=[cell.label for cell in rows[0].cells] if rows else [],
@@ -328,7 +329,7 @@ class ManyPage(EntryMixin, Keeping, Page):
             typed = self.typed.get(bound.html_name, "")
             said = [str(words) for words in errors.get(name, ())]
             html = control(bound, typed, row.person, said, above=name in form.fields)
-            row.cells.append(Cell(name, bound.label, html, bound.auto_id, said))
+            row.cells.append(Cell(name, capfirst(bound.label), html, bound.auto_id, said))
         for name, found in errors.items():
             if name in {*self.differing, ASKED} or (name in form.fields and name in form.errors):
                 continue

@@ -18,9 +18,10 @@ from tests.house.sources import (
     relative,
 )
 
-OFFERED = {"models", "rules", "actions", "choices", "codes", "directory", "references", "statuses"}
-"""What one subject may import of another; the last three are for its kinds of workbook: words, look-ups, shared columns."""
-OFFERED_TO_REPORTS = OFFERED | {"querysets"}
+OFFERED = {"models", "rules", "actions", "choices", "codes", "directory", "references", "statuses", "entering", "fields"}
+"""What one subject may import of another: for its kinds of workbook words, look-ups, shared columns; for its forms their base."""
+OFFERED_TO_REPORTS = OFFERED | {"querysets", "presenters"}
+"""Reports ask across subjects, and put people and memberships into the same words as their own pages."""
 WORDS = re.compile(
     r"cohort|postdoc|mentor|mentee|recognition|studyabroad|study_abroad|academician|talent(?!career)(?! office)"
     r"|\bmembership|\bprogramme|人才|博士后|导师|学员|批次|研学|助学|院士|结对",

@@ -328,3 +328,16 @@ def test_questions_to_the_database_for_each_person_more(
     asked(1)
     few, many = asked(5), asked(20)
     assert (many - few) / 15 <= most, (few, many)
+
+
+def test_a_grid_left_open_is_there_again(hr: Client, people: list[Talent]) -> None:
+    sheet = hr.get(AWARDS).context["kept"].signed
+    left = typed(people[:3], {1: {"approved": "5万"}}, **AWARD) | {"sheet": sheet}
+    assert hr.post("/drafts/keep/", left).status_code < 400
+    answer = hr.get(AWARDS)
+    assert [row.person for row in answer.context["rows"]] == people[:3]
+    page = answer.content.decode()
+    assert all(f'value="{words}"' in page for words in ("5万", "60万", "省财政"))
+    assert (answer.context["lines"], Award.objects.count()) == ([], 0)
+    assert hr.post(AWARDS, left | {"save": "1"}).status_code == 302
+    assert hr.get(AWARDS).context["rows"] == []
