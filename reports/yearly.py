@@ -16,7 +16,7 @@ from reports.indicators.declaring import DEFINITIONS_VERSION, Indicator, span
 from reports.indicators.reading import Progress, Reading, plain, read
 from reports.models import Report
 from reports.scope import READING, Scope
-from talentcareer.audit.models import Entry
+from talentcareer.audit import trail
 
 MOST_YEARS = 10
 
@@ -65,10 +65,10 @@ RECORDS_OF = frozenset({"cohorts", "programs", "mentorship"})
 
 def records_changed_since(report: Report) -> bool:
     """Tell whether the trail holds a change of a record that figures count, later than a kept report."""
-    computed = Entry.objects.filter(action="report.computed", object_id=str(report.pk)).order_by("-pk").first()
+    computed = trail.of_record(report).filter(action="report.computed").first()
     counted = [m._meta.label for m in apps.get_models() if m.__module__.partition(".")[0] in RECORDS_OF]
-    later = Entry.objects.filter(pk__gt=computed.pk) if computed else Entry.objects.filter(at__gt=report.computed_at)
-    return later.filter(model__in=counted).exists()
+    later = {"pk__gt": computed.pk} if computed else {"at__gt": report.computed_at}
+    return trail.entries().filter(model__in=counted, **later).exists()
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -6,6 +6,7 @@ from cohorts.models.evidence import Evidence
 from cohorts.models.merges import Merge
 from cohorts.models.people import FormerName, Post, Talent, TalentNumber, Title, id_number_index
 from cohorts.models.training import Cohort, Membership, MembershipChange, MembershipIntegration, Stage, StageLimit
+from cohorts.querysets import need_to_know, with_open_batches
 
 __all__ = [
     "Cohort",
@@ -25,4 +26,6 @@ __all__ = [
     "TalentNumber",
     "Title",
     "id_number_index",
+    "need_to_know",
+    "with_open_batches",
 ]  # fmt: skip

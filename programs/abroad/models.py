@@ -4,8 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from cohorts.models import Talent
-from cohorts.querysets import need_to_know
+from cohorts.models import Talent, need_to_know
 from programs.abroad.choices import Route, StudyCategory
 from talentcareer.access.scope import ScopedQuerySet
 from talentcareer.audit.voiding import STANDING, Voidable, without_voided

@@ -7,7 +7,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cohorts.querysets import with_open_batches
+from cohorts.models import with_open_batches
 from programs.funding.entering import AWARD, EXPENSE
 from programs.funding.models import Award, Expense
 from talentcareer.ui import panels
