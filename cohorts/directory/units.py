@@ -9,6 +9,7 @@ from cohorts.models import Talent
 from cohorts.unit_words import STANDARD
 from talentcareer.access.models import Unit, UnitKind, UnitName, UnitNameKind, unit_key
 from talentcareer.exchange.planning import Directory, RowPlan, World
+from talentcareer.exchange.values import LIKE_AN_ID_NUMBER
 
 
 class Units(Directory):
@@ -74,6 +75,10 @@ class Units(Directory):
 
     def _new(self, row: RowPlan, name: str, typed: str) -> Unit:
         """Return a new department where the run's options let one be made; otherwise offer it and refuse the row."""
+        if LIKE_AN_ID_NUMBER.search(typed):
+            row.refuse(
+                name, "unit-not-a-name", _("An ID number is no department. Check whether the columns have shifted.")
+            )
         options = self.world.options
         may_fill_the_tree = not options.new_units and not self.had_departments
         if options.new_units != "create" and typed not in options.create_units and not may_fill_the_tree:

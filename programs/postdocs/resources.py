@@ -16,6 +16,7 @@ from cohorts.references import (
     UNIT_WORDS,
     AboutPerson,
     agree_with_identity,
+    hold_days,
     own_values,
     renew_id_number,
 )
@@ -325,7 +326,9 @@ class Postdocs(AboutPerson):
                 _("The person is called {known}. The name in this sheet was not taken."),
                 known=talent.name,
             )
-        row.set(talent, own_values(row, talent, *self.OF_PERSON))
+        given = own_values(row, talent, *self.OF_PERSON)
+        hold_days(row, given.get("born_on") or talent.born_on, talent.hired_on)
+        row.set(talent, given)
         identity = row["id_number"]
         if identity and people.identified(identity) is None:
             renew_id_number(row, talent)

@@ -154,11 +154,9 @@ def fail(run: ImportRun, *, by: Actor, notice: str) -> None:
 
 @action("import.uploads_removed")
 def remove_uploads(*, before: date, by: Actor) -> int:
-    """Remove the uploaded files and results of imports that ended before a day; what was written and said stays. Return how many."""
-    ended = ImportRun.objects.unscoped("the clean-up of old uploads").exclude(
-        state__in=(ImportState.CHECKING, ImportState.COMMITTING)
-    )
-    old = ended.filter(updated_at__date__lt=before).exclude(result_file="", files__stored_as="").distinct()
+    """Remove files and checks of imports that nobody touched since before a day; what was written and said stays. Return how many."""
+    old = ImportRun.objects.unscoped("the clean-up of old uploads").filter(updated_at__date__lt=before)
+    old = old.exclude(result_file="", files__stored_as="")
     removed = 0
     for run in old:
         for file in run.files.exclude(stored_as=""):
@@ -169,7 +167,7 @@ def remove_uploads(*, before: date, by: Actor) -> int:
         if run.result_file:
             transaction.on_commit(partial(files.remove, run.result_file))
             run.result_file = ""
-        if run.state in {ImportState.CHECKED, ImportState.FAILED}:
+        if run.state != ImportState.DONE:
             run.state = ImportState.CANCELLED
         run.save()
     return removed

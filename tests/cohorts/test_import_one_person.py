@@ -13,6 +13,7 @@ from programs.postdocs.models import PostdocAppointment
 from talentcareer.audit.actions import SYSTEM
 from talentcareer.audit.voiding import void
 from talentcareer.dates import today
+from talentcareer.exchange.kinds import all_kinds
 from tests.builders.imports import Imported, identity_number, import_files
 from tests.builders.people import keep, make_cohort, make_membership, make_talent
 from tests.builders.workbooks import xlsx
@@ -155,6 +156,18 @@ def test_an_id_number_in_another_column_is_refused_and_never_shown(
     ]
     assert number not in str(run.report)
     assert number not in run.said
+
+
+def test_an_id_number_makes_no_department(imported: Any) -> None:
+    run = imported({"a.xlsx": book(person("1001", "李明", 科室=CARD))}, "--new-units", "create")
+    assert (run.refusals, CARD in str(run.report)) == ([("F2", "1001", "unit-not-a-name")], False)
+
+
+def test_every_kind_reads_the_kind_of_document_first() -> None:
+    for one in all_kinds():
+        names = list(one.fields)
+        if "id_number" in names:
+            assert names.index("id_kind") < names.index("id_number"), one.code
 
 
 # Joining, leaving, coming back
