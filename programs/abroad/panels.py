@@ -25,7 +25,7 @@ class ShownStudy:
     report: str
     tone: Tone
     below: str
-    shares: rules.CostShares | None
+    more: list[str]
 
 
 def studies(person: Any, user: Any) -> dict[str, Any] | None:
@@ -40,7 +40,27 @@ def present(study: StudyAbroad, day: date) -> ShownStudy:
     report, tone, below = report_words(study, day)
     shares = rules.cost_shares(study.cost) if study.cost is not None and study.route == Route.PLAN else None
     end = formats.day(study.to_on) if study.to_on else ""
-    return ShownStudy(study, f"{formats.day(study.from_on)} – {end}".strip(), report, tone, below, shares)
+    return ShownStudy(
+        study, f"{formats.day(study.from_on)} – {end}".strip(), report, tone, below, more_words(study, shares)
+    )
+
+
+def more_words(study: StudyAbroad, shares: rules.CostShares | None) -> list[str]:
+    """Return what stands below a study: who bears the cost, the age over the cap, the service period."""
+    found = []
+    if shares:
+        amounts = {name: formats.yuan(getattr(shares, name)) for name in ("foundation", "unit", "person")}
+        found.append(
+            _("Cost shares by the plan: foundation %(foundation)s, unit %(unit)s, person %(person)s") % amounts
+        )
+    if study.age_counted_on:
+        found.append(_("age counted on %(day)s") % {"day": formats.day(study.age_counted_on)})
+    if study.over_cap_reason:
+        by = {"reason": study.over_cap_reason, "by": study.over_cap_by or "—"}
+        found.append(_("over the age cap: %(reason)s (approved by %(by)s)") % by)
+    if study.service_until_on:
+        found.append(_("service period until %(day)s") % {"day": formats.day(study.service_until_on)})
+    return found
 
 
 def report_words(study: StudyAbroad, day: date) -> tuple[str, Tone, str]:
