@@ -75,7 +75,7 @@ class Expense(Voidable):
     note = models.CharField(_("note"), max_length=200, blank=True)
     occurrence = models.PositiveSmallIntegerField(_("occurrence"), default=1, editable=False)
     reverses = models.ForeignKey(
-        "self", verbose_name=_("takes back"), null=True, blank=True, editable=False, on_delete=models.PROTECT,
+        "self", verbose_name=_("reverses"), null=True, blank=True, editable=False, on_delete=models.PROTECT,
         related_name="reversals",
     )  # fmt: skip
 

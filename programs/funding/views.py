@@ -23,7 +23,7 @@ class ReversePage(RecordFormPage):
     model = Expense
     form_class = ReverseForm
     template_name = "programs/reverse_expense.html"
-    title = gettext_lazy("Take an expense back")
+    title = gettext_lazy("Reverse an expense")
     button = gettext_lazy("Book the reversing entry")
 
     def rows(self) -> Any:
@@ -41,7 +41,7 @@ class ReversePage(RecordFormPage):
     def save(self, form: Any) -> Text:
         values = form.cleaned_data
         reversing = reverse_expense(self.record, **values, by=self.request.user)
-        return _("Taken back: %(record)s, %(amount)s yuan.") % {
+        return _("Reversed: %(record)s, %(amount)s yuan.") % {
             "record": self.record,
             "amount": f"{reversing.amount:,.2f}",
         }

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='expense',
             name='reverses',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversals', to='funding.expense', verbose_name='takes back'),
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversals', to='funding.expense', verbose_name='reverses'),
         ),
         migrations.AddConstraint(
             model_name='expense',
