@@ -7,6 +7,7 @@ __all__ = [
     "blocks",
     "components",
     "entering",
+    "entering_pages",
     "entering_lines",
     "entering_lists",
     "entering_many",
