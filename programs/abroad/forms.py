@@ -64,5 +64,6 @@ class StudyForm(PersonEntryForm):
     def _due_follows(self, values: dict[str, Any]) -> bool:
         """Tell whether the report's day moves with the end: it had followed from the end until now and was left as it was."""
         ended_on, due_on = self.initial.get("to_on"), self.initial.get("report_due_on")
-        moved = ended_on and values.get("to_on") and values["to_on"] != ended_on
-        return bool(moved and due_on == rules.report_due(ended_on) == values.get("report_due_on"))
+        if not ended_on or not values.get("to_on") or values["to_on"] == ended_on:
+            return False
+        return due_on == rules.report_due(ended_on) == values.get("report_due_on")

@@ -77,7 +77,7 @@ class EntryForm(forms.ModelForm):
 
     def words_of(self, name: str) -> Any:
         """Return what other records within reach have in a field, for the words it offers."""
-        rows: Any = self._meta.model.objects.visible_to(self.user).exclude(**{name: ""})  # type: ignore[attr-defined]
+        rows: Any = self._meta.model.objects.visible_to(self.user).exclude(**{name: ""})
         return rows.order_by(name).values_list(name, flat=True).distinct()[:WORDS_UP_TO]
 
     def within_reach(self, rows: Any) -> Any:
