@@ -195,7 +195,9 @@ def urls(entry: Entry) -> list[URLPattern]:
 
 def values_of(form: forms.BaseForm) -> dict[str, Any]:
     """Return what a form shows, field by field, as a browser would send it back."""
-    return {bound.name: as_sent(bound.field, bound.value()) for bound in form.visible_fields() if not _is_file(bound.field)}
+    return {
+        bound.name: as_sent(bound.field, bound.value()) for bound in form.visible_fields() if not _is_file(bound.field)
+    }
 
 
 def typed_in(form: forms.BaseForm) -> dict[str, Any]:
