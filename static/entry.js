@@ -60,6 +60,7 @@
         fetch(input.dataset.typeahead + "?q=" + encodeURIComponent(query), { headers: { Accept: "application/json" } })
           .then((answer) => (answer.ok ? answer.json() : { options: [] }))
           .then((found) => {
+            made.foundFor = query;
             made.clearOptions((item) => made.items.includes(item.value));
             done(found.options);
           })
@@ -99,6 +100,28 @@
   const entry = document.querySelector("form[data-saves]");
   if (entry && !document.querySelector("[data-focus]") && window.matchMedia("(pointer: fine)").matches) begin(entry);
 
+  /* Tab and Enter take over what is marked, and Tab goes on with the same press. What was found for the beginning of a word is
+     not what was typed: until the answer for the whole word is there, the word itself is taken, and the server finds it. */
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      const wrapper = event.target.closest?.(".ts-wrapper");
+      const search = wrapper?.previousElementSibling?.tomselect;
+      if (!search || event.ctrlKey || event.metaKey || !(event.key === "Enter" || (event.key === "Tab" && !event.shiftKey))) return;
+      const asked = search.inputValue();
+      const stale = search.settings.load && asked && search.foundFor !== asked;
+      if (stale) search.createItem(asked);
+      else if (event.key === "Enter") return;
+      else if (search.isOpen && search.canSelect(search.activeOption)) search.onOptionSelect(event, search.activeOption);
+      else if (search.settings.create && asked) search.createItem(asked);
+      if (event.key === "Enter") {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+    },
+    true,
+  );
+
   /* What stands in a search line is taken over before its form is sent. */
   document.addEventListener(
     "keydown",
@@ -115,7 +138,7 @@
     if (event.key === "s" || event.key === "S") {
       event.preventDefault();
       document.activeElement?.blur();
-      form.requestSubmit(form.querySelector("button[type=submit]:not([name])"));
+      form.requestSubmit(form.querySelector("button[data-save], button[type=submit]:not([name])"));
     }
   });
 })();
