@@ -12,7 +12,7 @@ from talentcareer import dates
 from talentcareer.access import roles
 from talentcareer.audit.actions import SYSTEM
 from talentcareer.audit.models import Entry
-from talentcareer.exchange import files, runs
+from talentcareer.exchange import files, runs, shown
 from talentcareer.exchange.models import ImportRun, ImportState
 from talentcareer.exchange.tasks import remove_uploads
 from talentcareer.jobs import actions as jobs
@@ -102,6 +102,20 @@ def test_only_who_uploaded_takes_the_file_and_leaves_a_trail(world: World, hr: C
     assert b"".join(hr.get(address).streaming_content) == ROSTER
     entry = Entry.objects.get(action="import.file_taken")
     assert (entry.actor_name, entry.subject_id) == ("人事甲", str(run.pk))
+
+
+@pytest.mark.parametrize(("who", "offered"), [("finance", False), ("hr", True)])
+def test_only_who_writes_people_of_the_hospital_makes_former_staff(
+    world: World, hr: Client, finance: Client, who: str, offered: bool
+) -> None:
+    client = hr if who == "hr" else finance
+    head = ["日期", "工号", "姓名", "科目", "金额"]
+    run = upload(client, ("a.xlsx", xlsx({"支出": [head, ["2022-01-01", "88001", "赵离职", "劳务费", 10]]})))
+    assert [number for number, *_more in shown.questions(runs.result(run)).former_staff] == ["88001"] * offered
+    runs.check_again(run, options={"former_staff": ["88001"]}, by=run.asked_by)
+    work.run_waiting()
+    run.refresh_from_db()
+    assert run.counts["new"] == int(offered)
 
 
 # Work that ended without a result
