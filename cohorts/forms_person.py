@@ -127,7 +127,7 @@ class NewPersonForm(PersonForm):
         Section(gettext_lazy("Contact"), ("mobile", "email", "remark")),
     )  # fmt: skip
     pairs = {
-        "id_number": "id_kind", "staff_no": "hired_on", "unit": "position", "employment_type": "duty_status", "title_awarded": "title_awarded_on",
+        "staff_no": "hired_on", "unit": "position", "employment_type": "duty_status", "title_awarded": "title_awarded_on",
         "title": "title_on", "degree": "major", "school": "discipline", "mobile": "email", "period_from_on": "period_to_on",
         "promised_support": "agreement_on", "exemption_reason": "exemption_by", "cohort": "stage",
     }  # fmt: skip
@@ -152,6 +152,7 @@ class NewPersonForm(PersonForm):
             self.fields[name].help_text = HELP.get(name, "")
             if isinstance(of_model, forms.ModelChoiceField):
                 of_model.queryset = of_batches(of_model.queryset, self.user)
+        self.order_fields(name for part in self.sections for name in part.fields)
         self.fields["unit"].help_text = _("Pinyin and initials find it too. Staff and postdocs belong to one.")
 
     def within_reach(self, rows: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -127,7 +128,7 @@ class TalentCheck(View):
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> JsonResponse:
         said = checking.look(request.user, request.POST)
         part = render_to_string(
-            "cohorts/duplicates.html", alike(said.same_person, said.namesakes, request.POST), request
+            "cohorts/duplicates.html", alike(said.same_person, said.namesakes, request.POST.dict()), request
         )
         beside = {name: {"tone": tone, "text": str(text)} for name, (tone, text) in said.beside.items()}
         return JsonResponse({"beside": beside, "fill": said.fill, "filled": str(FILLED), "part": part})
@@ -145,5 +146,12 @@ def alike(same_person: Any, namesakes: Any, form: Any) -> dict[str, Any]:
         "more": max(0, len(to_decide) - MOST_SHOWN),
         "others": [found.talent for found in namesakes if not found.to_decide],
         "decided": ",".join(str(talent.pk) for talent in to_decide),
-        "form": form,
+        "typed": {
+            name: _typed(form, name) for name in ("name", "staff_no", "born_on", "school", "not_same", "not_same_why")
+        },
     }
+
+
+def _typed(form: Any, name: str) -> Any:
+    """Return what stands in a field of a sent form, or of the values that a page sends while one types."""
+    return form.get(name, "") if isinstance(form, Mapping) else form.data.get(name, "")

@@ -38,6 +38,9 @@
   function say(name, text, tone) {
     const box = boxOf(name);
     if (!box) return;
+    /* What saving refused stands above the field already. */
+    const refused = box.closest(".f").querySelector(".err");
+    if (text && refused && refused.textContent.includes(text)) text = "";
     let line = box.querySelector("[data-said]");
     if (!line) {
       if (!text) return;

@@ -323,3 +323,21 @@ def test_the_page_asks_the_database_as_often_with_many_people(world, hr, people,
         hr.get(ADD)
     with django_assert_max_num_queries(20):
         said(hr, name="郑立娟", staff_no="1", id_number=card("19840315", "002"))
+
+
+def test_what_was_typed_stands_beside_who_looks_alike(world, hr) -> None:
+    alike(world)
+    page = hr.post(ADD, facts(world, born_on="1991-11-14", not_same_why="两人")).content.decode()
+    part = page.split('id="duplicates"')[1].split("</section>")[0]
+    assert ('value="两人"' in part, part.count("<select"), part.count("<input")) == (True, 0, 3)
+
+
+def test_the_summary_follows_the_page(world, hr) -> None:
+    told = errors(hr.post(ADD, facts(world, id_number="1", name="", born_on="x", staff_no="", unit="", email="x", integrations=["research"])))  # fmt: skip
+    page = hr.post(
+        ADD, facts(world, id_number="1", name="", born_on="x", unit="", email="x", integrations=["research"])
+    ).content.decode()
+    summary = page.split('class="errs"')[1].split("</ul>")[0]
+    links = [part.split('"')[0] for part in summary.split('href="#')[1:]]
+    assert links == ["id_id_number", "id_name", "id_born_on", "id_unit", "id_email", "id_cohort", "id_period_from_on"]
+    assert len(told) == len(links)
