@@ -3,9 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Case, CharField, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from reports.dashboard.figures import NOT_SELECTED
+from reports.indicators.declaring import At
 from reports.tables import TABLES, Listing, PairRows, PersonRows, page_of
 from talentcareer.dates import age_on
 from talentcareer.ui.tables import Column, DayColumn, FigureColumn, NameColumn, Table
@@ -15,18 +16,13 @@ class OnStaffRows(PersonRows):
     """People with the age on 1 January and the stage they were last selected for."""
 
     age = FigureColumn(verbose_name=_("Age on 1 January"), accessor="aged_on", order_by=("-born_on",))
-    stage = Column(verbose_name=_("Stage"), accessor="stage_code")
+    stage = Column(verbose_name=_("Stage"), accessor="stage_name", order_by=("stage_code",))
 
     def render_age(self, record: Any) -> Any:
         return self.value_age(record)
 
     def value_age(self, record: Any) -> Any:
         return age_on(record.born_on, record.aged_on) if record.born_on else ""
-
-    def render_stage(self, value: str) -> Any:
-        return _("not selected") if value == NOT_SELECTED else value
-
-    value_stage = render_stage
 
 
 class ConcurrentRows(PersonRows):
@@ -55,8 +51,14 @@ class FundedRows(Table):
     amount = FigureColumn(format="yuan", verbose_name=_("Amount (yuan)"))
 
 
+def _with_stage_names(rows: Any, scope: Any, at: At) -> Any:
+    names = [When(stage_code=code, then=Value(name)) for code, name in scope.stages.names.items()]
+    stage = Case(*names, default=Value(str(_("not selected"))), output_field=CharField())
+    return TABLES["people"].fetch(rows, scope, at).annotate(stage_name=stage)
+
+
 OWN: dict[str, Listing] = {
-    "D01": replace(TABLES["people"], table=OnStaffRows),
+    "D01": replace(TABLES["people"], table=OnStaffRows, fetch=_with_stage_names),
     "D02": replace(TABLES["people"], table=ConcurrentRows),
     "D03": Listing(SilentRows, ("last_met", "paired_on", "mentee__name_key")),
     **{code: Listing(FundedRows, TABLES["people"].order) for code in ("D06", "D07", "D08")},
