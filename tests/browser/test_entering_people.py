@@ -222,3 +222,22 @@ def test_the_counters_count(world: World, visit: Any) -> None:
     visitor.page.keyboard.type("abc")
     visitor.page.locator("#id_name").click()
     assert (presses(visitor.page), pointers(visitor.page)) == (3, 2)
+
+
+def test_the_stage_is_said_while_a_membership_is_entered(world: World, visit: Any) -> None:
+    visitor: Visitor = visit("typist")
+    page = visitor.page
+    visitor.open(
+        f"{reverse('cohorts:membership-add')}?talent={Talent.objects.unscoped('test').get(staff_no='20001').pk}"
+    )
+    batch = page.locator("#id_cohort-ts-control")
+    batch.focus()
+    page.keyboard.type("第三批")
+    page.keyboard.press("Tab")
+    said = page.locator(".f", has=page.locator("#id_stage")).get_by_role("status")
+    expect(said).to_have_text("40s Growth (under 45): aged 39 on 2024-01-01")
+    page.keyboard.type("30s")
+    page.keyboard.press("Tab")
+    expect(said).to_contain_text("has the limit 35")
+    page.locator("#id_exemption_reason").fill("急需")
+    expect(said).to_contain_text("taken with its exemption")
