@@ -79,12 +79,12 @@ class Keeping:
         typed = typed_into(form, drafts.data_of(self.draft.content()["typed"]))
         return self.make_form(initial={**form.initial, **typed})  # type: ignore[attr-defined]
 
-    def kept(self, title: str) -> Kept | None:
+    def kept(self) -> Kept | None:
         """What the template reads as `kept`; None on a page that keeps nothing."""
         if not self.keeps:
             return None
         follows = self.draft.number if self.draft else ""
-        sheet = self.given_out or Sheet.new(self.request.user, self.address, title, follows)
+        sheet = self.given_out or Sheet.new(self.request.user, self.address, self.name_of_draft(), follows)
         if self.draft is None:
             return Kept(sheet.signed(), reverse("ui:draft"))
         same_day = formats.day(self.draft.saved_at) == formats.day(dates.now())
@@ -96,6 +96,11 @@ class Keeping:
             reverse("ui:draft-discard", args=[self.draft.pk]),
             tuple(self.draft.content()["typed"].get("deciding", ())),
         )
+
+    def name_of_draft(self) -> str:
+        """The name by which the own drafts are listed: the page's title and what it stands under."""
+        page: Any = self
+        return " · ".join([str(page.get_title()), *(str(crumb.label) for crumb in page.get_crumbs())])
 
     def hold(self) -> None:
         """Keep a form that could not be saved, so that it is there again when the window is closed over it."""

@@ -181,8 +181,7 @@ class FormPage(Keeping, Page):
         return self.show(status=422, form=form)
 
     def show(self, status: int = 200, **more: Any) -> TemplateResponse:
-        kept = self.kept(" · ".join([str(self.get_title()), *(str(crumb.label) for crumb in self.get_crumbs())]))
-        return super().show(status, button=self.button or _("Save"), kept=kept, **more)
+        return super().show(status, button=self.button or _("Save"), kept=self.kept(), **more)
 
     def save(self, form: Any) -> Text | None:
         """Call the action; return what to say, or nothing."""

@@ -13,7 +13,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from playwright.sync_api import FilePayload, Locator, Page
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from cohorts.models import Cohort, Stage, Talent
 from mentorship.models import Pair
@@ -103,7 +103,7 @@ def limit(ground: Ground) -> dict[str, Typed]:
 FACTS: dict[str, Facts] = {
     "cohorts:talent": Facts(
         lambda ground: {
-            "name": "周记号", "sex": "female", "born_on": "1990.5.1", "kind": "staff", "staff_no": ground.number(),
+            "name": f"周{chr(0x5000 + int(ground.number()) % 4000)}", "sex": "female", "born_on": "1990.5.1", "kind": "staff", "staff_no": ground.number(),
             "unit": "外科", "hired_on": "2015-07-01", "degree": "doctor", "school": "某医科大学",
         },
         wrong=("born_on", "1990.13.1"),
@@ -188,6 +188,7 @@ def fill(page: Page, typed: dict[str, Typed]) -> None:
 def put(page: Page, name: str, value: Typed) -> None:
     """Type or choose one thing."""
     one = control(page, name)
+    page.evaluate("document.activeElement.blur()")  # an open list lies over what stands below it
     kind = one.first.evaluate("one => one.tomselect ? 'search ' + one.tagName : one.tagName + ' ' + one.type")
     if kind == "search SELECT":
         text = one.evaluate(
@@ -196,14 +197,15 @@ def put(page: Page, name: str, value: Typed) -> None:
         line = page.locator(f"#{one.get_attribute('id')}-ts-control")
         line.focus()
         line.press_sequentially(text)
-        line.press("Enter")
         line.press("Tab")
+        expect(line).not_to_be_focused()
     elif kind == "search INPUT":
         one.evaluate("one => one.tomselect.clear()")
         line = page.locator(f"#{one.get_attribute('id')}-ts-control")
         line.focus()
         line.press_sequentially(str(value))
         line.press("Tab")
+        expect(line).not_to_be_focused()
     elif kind.startswith("SELECT"):
         one.select_option(value)  # type: ignore[arg-type]
     elif kind == "INPUT radio":

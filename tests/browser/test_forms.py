@@ -12,7 +12,7 @@ from talentcareer.ui.entering import Entry
 from talentcareer.ui.models import Draft
 from tests.browser import looking
 from tests.browser.forms import FACTS, Ground, fill, make_ground, put, same, shown
-from tests.browser.visiting import DESK, PHONE, Site, Visitor
+from tests.browser.visiting import DESK, LANG, PHONE, Site, Visitor
 from tests.builders.world import PASSWORD
 from tests.entering.entries import ENTRIES
 
@@ -239,6 +239,26 @@ def test_what_is_typed_is_kept_while_one_types(visit: Any, ground: Ground) -> No
     draft = Draft.objects.get()
     assert draft.content()["typed"]["document_number"] == ["甲字2号"]
     assert draft.content()["address"] == reverse("recognitions:recognition-add")
+
+
+def test_the_list_of_drafts_in_both_languages(visit: Any, ground: Ground) -> None:
+    for language in LANG:
+        visitor: Visitor = visit("hr", language=language)
+        visitor.open("recognitions:recognition-add")
+        put(visitor.page, "document_number", "甲字1号")
+        visitor.open("ui:draft-list")  # leaving the page keeps it
+        until(Draft.objects.exists)
+        visitor.open("ui:draft-list")
+        for size in (PHONE, DESK):
+            visitor.page.set_viewport_size(size)
+            faults = [
+                *looking.form(visitor.page, language),
+                *looking.sideways(visitor.page),
+                *looking.axe(visitor.page),
+            ]
+            assert faults == []
+        visitor.page.locator("main ul.todo form button").first.click()
+        expect(visitor.page.locator("main ul.todo")).to_have_count(0)
 
 
 def until(holds: Callable[[], bool], seconds: float = 5) -> None:
