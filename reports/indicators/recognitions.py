@@ -75,9 +75,9 @@ def first_of_its_kind(scope: Scope) -> Q:
     first = Q()
     for hospital in scope.hospitals:
         of_hospital = Q(talent__unit__in=hospital)
-        first |= of_hospital & ~Exists(earlier.filter(of_hospital | Q(talent__unit=None)))
+        first |= of_hospital & Q(~Exists(earlier.filter(of_hospital | Q(talent__unit=None))))
     nowhere = Q(talent__unit=None)
-    first |= nowhere & ~Exists(earlier)
+    first |= nowhere & Q(~Exists(earlier))
     return counted() & home_grown() & Q(level=Level.NATIONAL) & first
 
 
