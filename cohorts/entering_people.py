@@ -12,20 +12,16 @@ from cohorts.models import FormerName, Membership, Post, Talent, TalentNumber, T
 from cohorts.workflows import MEMBERSHIP as STATES
 from talentcareer.ui.entering import Entry
 
-
-class PersonEntry(Entry):
-    """The person herself: no record on somebody's page, but the page itself."""
-
-    def place(self, record: Any) -> str:
-        """Return the person's page."""
-        return str(record.get_absolute_url())
-
-
-PERSON = PersonEntry(
+PERSON = Entry(
     name="talent", namespace="cohorts", model=Talent, form=CorrectionForm, permission="talent.write", save=actions.save_talent,
     add_title=_("Add a person"), edit_title=_("Correct a person"), owner="", home="cohorts:talent-list", only=("add", "edit", "undo"),
 )  # fmt: skip
-HELD = {"namespace": "cohorts", "permission": "talent.write", "void": actions.void_held, "take_back": actions.take_back_held}
+HELD: dict[str, Any] = {
+    "namespace": "cohorts",
+    "permission": "talent.write",
+    "void": actions.void_held,
+    "take_back": actions.take_back_held,
+}
 POST = Entry(
     name="post", model=Post, form=PostForm, save=actions.keep_post, add_title=_("Add a post"), edit_title=_("Correct or end a post"),
     section="posts", **HELD,

@@ -147,7 +147,8 @@ class NewPersonForm(PersonForm):
             required=False,
         )
         for name in OF_MEMBERSHIP:
-            of_model = None if name == "integrations" else for_entry(Membership._meta.get_field(name), required=False)
+            known: Any = Membership
+            of_model = None if name == "integrations" else for_entry(known._meta.get_field(name), required=False)
             self.fields[name] = of_model or integrations
             self.fields[name].help_text = HELP.get(name, "")
             if isinstance(of_model, forms.ModelChoiceField):

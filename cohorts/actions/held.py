@@ -45,7 +45,7 @@ def keep_post(post: Post, *, by: Actor) -> Post:
 def _keep_post(post: Post) -> Post:
     check_days(post.talent, from_on=post.from_on)
     if post.kind == choices.PostKind.PRIMARY:
-        others = list(post.talent.posts.primary().exclude(pk=post.pk).select_related("unit"))
+        others = list(Post.objects.primary().filter(talent=post.talent).exclude(pk=post.pk).select_related("unit"))
         _take_place(post, others, moved="kind", words=lambda other: str(other.unit))
     _keep(post)
     follow_post(post.talent)

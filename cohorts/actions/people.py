@@ -128,8 +128,8 @@ def save_talent(talent: Talent, *, by: Actor, keep_name: bool = False, keep_numb
         agree(talent, identity_of(talent.id_kind, secret.reveal()))
     check_days(talent, hired_on=talent.hired_on)
     name, number = before.get("name"), before.get("staff_no")
-    if keep_name and name and name != talent.name:
-        FormerName.objects.filter(talent=talent, name=name).exists() or FormerName(talent=talent, name=name).save()
+    if keep_name and name and name != talent.name and not FormerName.objects.filter(talent=talent, name=name).exists():
+        FormerName(talent=talent, name=name).save()
     if keep_number and number and number != talent.staff_no:
         TalentNumber(talent=talent, kind=choices.NumberKind.FORMER, number=number).save()
     refresh(talent)

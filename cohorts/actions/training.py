@@ -51,7 +51,7 @@ def keep_membership(membership: Membership, integrations: Iterable[str] | None) 
     """
     chosen = None if integrations is None else list(dict.fromkeys(integrations))
     refused: dict[str, list[str]] = {}
-    if membership.stage_id is None:
+    if not membership.stage_id:
         found = propose_stage(membership.talent.born_on, membership.talent.sex, membership.cohort.year)
         if found is None:
             raise ValidationError({"stage": _("No stage could be proposed from the birth date. Choose the stage.")})
@@ -98,7 +98,7 @@ def _set_integrations(membership: Membership, chosen: list[str]) -> bool:
 
 def _count_up(membership: Membership) -> None:
     # The integrations lie in rows of their own; whoever has the membership's page open must notice all the same.
-    rows = models.QuerySet(Membership).filter(pk=membership.pk, version=membership.version)
+    rows: Any = models.QuerySet(Membership).filter(pk=membership.pk, version=membership.version)
     if not rows.update(version=models.F("version") + 1):
         raise Conflict(membership)
     membership.version += 1

@@ -182,4 +182,4 @@ def pagination(page: Page, query: QueryDict, *, unit: object = "", sizes: Any = 
 @component()
 def panel_content(section: Any, *, context: Context) -> str:
     """The content of a person's section, with the page's token for the forms in it."""
-    return section.html(context.get("csrf_token", ""))  # type: ignore[no-any-return]
+    return str(section.html(context.get("csrf_token", "")))
