@@ -19,12 +19,12 @@ from reports.indicators.reading import shown_to
 from reports.views import FIRST_YEAR
 from reports.views_figures import FigureRows
 from talentcareer import dates
-from talentcareer.access.forms import UnitChoiceField
 from talentcareer.access.models import Unit, ordered
 from talentcareer.ui import formats
 from talentcareer.ui.components import marks
 from talentcareer.ui.parts import Crumb, Tab
 from talentcareer.ui.views import Page
+from talentcareer.ui.widgets import SearchSelect
 
 CHANGES_A_PAGE = 50
 SHOWN_BESIDE = 5
@@ -36,12 +36,12 @@ class ChooseUnit(forms.Form):
 
     use_required_attribute = False
 
-    unit = UnitChoiceField(Unit.objects.none(), label=gettext_lazy("Department"), empty_label=None)
+    unit = forms.ChoiceField(label=gettext_lazy("Department"), widget=SearchSelect)
 
     def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["unit"]
-        choice.choices = [(unit.pk, choice.label_from_instance(unit)) for unit in units]
+        choice.choices = [(unit.pk, f"{'　' * getattr(unit, 'depth', 0)}{unit.name}") for unit in units]
 
 
 class PlaceMixin:

@@ -22,7 +22,6 @@ from programs.recognitions.models import Recognition
 from reports.dashboard.place import Place, home_of
 from talentcareer.access.scope import reachable_units
 from talentcareer.audit import sentences, trail
-from talentcareer.audit.models import Entry
 from talentcareer.ui.parts import HistoryLine
 
 SPANS = (7, 30)
@@ -102,7 +101,7 @@ def lately(place: Place, user: Any, on: date, days: int, *, first: int = 0, most
     return Changes(days, total, [_told(entry, names) for entry in found[first : first + most]])
 
 
-def _with_total(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+def _with_total(entries: QuerySet[Any]) -> QuerySet[Any]:
     return entries.annotate(total=Window(Count("pk"))).order_by("-pk")
 
 
@@ -121,7 +120,7 @@ def _untold(kinds: list[Any], place: Place, user: Any) -> list[str]:
     return [str(pk) for pk in hidden[0].union(*hidden[1:])] if hidden else []
 
 
-def _told(entry: Entry, names: dict[str, str]) -> Change:
+def _told(entry: Any, names: dict[str, str]) -> Change:
     return Change(
         entry.at,
         names[entry.subject_id],

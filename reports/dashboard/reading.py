@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Min
-from django.utils import timezone
 
 from cohorts.models import MembershipIntegration
 from reports.dashboard import hospital
@@ -16,6 +15,7 @@ from reports.dashboard.place import DepartmentScope, Place, Stages
 from reports.indicators.declaring import At, Indicator, Number, now, span
 from reports.indicators.reading import Reading, read, shown_to
 from reports.scope import Scope
+from talentcareer.dates import day_of
 
 YEARS = 5
 
@@ -127,4 +127,4 @@ def waiting(scope: Scope, at: At) -> dict[str, Waiting]:
 
 def _gaps(people: Mapping[str, Any]) -> dict[str, Waiting]:
     oldest: datetime | None = people["oldest_gap"]
-    return {"Q01m": Waiting(people["gaps"], timezone.localdate(oldest) if oldest else None)}
+    return {"Q01m": Waiting(people["gaps"], day_of(oldest) if oldest else None)}
