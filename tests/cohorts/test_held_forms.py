@@ -240,3 +240,21 @@ def test_who_may_not(world, client_of, talent, kind) -> None:
     if kind == "post":
         edit = f"/people/post/{talent.posts.get().pk}/"
         assert [client_of(user).get(edit).status_code for user in (world.hr, world.head, narrow)] == [200, 403, 404]
+
+
+def test_following_posts_is_scheduled() -> None:
+    from talentcareer.celery import app
+
+    app.loader.import_default_modules()
+    assert "cohorts.follow_posts" in {entry["task"] for entry in app.conf.beat_schedule.values()}
+
+
+def test_the_ways_to_write_stand_on_the_page_of_who_may(world, client_of, talent) -> None:
+    ways = [
+        f"/people/{talent.pk}/correct/",
+        f"/people/{talent.pk}/id-number/",
+        f"/people/post/{talent.posts.get().pk}/",
+    ]
+    ways += [f"/people/{kind}/add/?talent={talent.pk}" for kind in (*KINDS, "membership")]
+    shown = {user: client_of(getattr(world, user)).get(talent.get_absolute_url()).content.decode() for user in ("hr", "head", "office")}  # fmt: skip
+    assert {user: [way for way in ways if f'href="{way}"' in page] for user, page in shown.items()} == {"hr": ways, "head": [], "office": []}  # fmt: skip
