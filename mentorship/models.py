@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cohorts.models import Talent
 from mentorship.choices import MentorKind
 from talentcareer.access.scope import ScopedQuerySet
-from talentcareer.audit.voiding import STANDING, Voidable, without_voided
+from talentcareer.audit.voiding import STANDING, StandingManager, Voidable
 
 
 def paired_on(day: date) -> Q:
@@ -39,7 +39,8 @@ class Pair(Voidable):
     end_reason = models.CharField(_("reason of the end"), max_length=200, blank=True)
 
     scope_through, view_permission, audit_subject_field = "mentee", "mentorship.view", "mentee_id"
-    objects, everything = without_voided(PairQuerySet)(), models.Manager.from_queryset(PairQuerySet)()
+    objects = StandingManager.from_queryset(PairQuerySet)()
+    everything = models.Manager.from_queryset(PairQuerySet)()
 
     class Meta:
         verbose_name = _("pair")
@@ -97,7 +98,8 @@ class Meeting(Voidable):
     occurrence = models.PositiveSmallIntegerField(_("occurrence"), default=1, editable=False)
 
     scope_through, view_permission, audit_subject_field = "mentee", "mentorship.view", "mentee_id"
-    objects, everything = without_voided(MeetingQuerySet)(), models.Manager.from_queryset(MeetingQuerySet)()
+    objects = StandingManager.from_queryset(MeetingQuerySet)()
+    everything = models.Manager.from_queryset(MeetingQuerySet)()
 
     class Meta:
         verbose_name = _("meeting")

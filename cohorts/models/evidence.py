@@ -1,5 +1,6 @@
 """Evidence: files that show what a record says, and photos."""
 
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cohorts import choices
 from cohorts.models.people import Talent
 from talentcareer.access.scope import ScopedQuerySet
-from talentcareer.audit.voiding import STANDING, Voidable, without_voided
+from talentcareer.audit.voiding import STANDING, StandingManager, Voidable
 
 
 class EvidenceQuerySet(ScopedQuerySet):
@@ -37,7 +38,9 @@ class Evidence(Voidable):
     """
 
     talent = models.ForeignKey(Talent, verbose_name=_("talent"), on_delete=models.PROTECT, related_name="evidence")
-    kind = models.CharField(_("kind"), max_length=10, choices=choices.EvidenceKind, default=choices.EvidenceKind.DOCUMENT)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=choices.EvidenceKind, default=choices.EvidenceKind.DOCUMENT
+    )
     about = models.CharField(_("shows a record of the kind"), max_length=80, blank=True, editable=False)
     about_id = models.UUIDField(_("shows the record"), null=True, blank=True, editable=False)
     title = models.CharField(_("title"), max_length=120, blank=True)
@@ -49,7 +52,8 @@ class Evidence(Voidable):
 
     scope_through, view_permission, audit_subject_field = "talent", "evidence.view", "talent_id"
     audit_ignored = Voidable.audit_ignored | {"stored_as", "about", "about_id"}
-    objects, everything = without_voided(EvidenceQuerySet)(), models.Manager.from_queryset(EvidenceQuerySet)()
+    objects = StandingManager.from_queryset(EvidenceQuerySet)()
+    everything = models.Manager.from_queryset(EvidenceQuerySet)()
 
     class Meta:
         verbose_name = _("evidence")
@@ -80,9 +84,19 @@ class Evidence(Voidable):
     @classmethod
     def restrict(cls, queryset: Any, user: Any) -> Any:
         """Leave out files about records that the user may not see, like those of a confidential batch."""
-        hidden = Q()
-        for label in queryset.model._base_manager.exclude(about="").values_list("about", flat=True).distinct():
-            model: Any = apps.get_model(label)
-            seen = model.objects.visible_to(user).values("pk")
-            hidden |= Q(about=label) & ~Q(about_id__in=seen)
-        return queryset.exclude(hidden) if hidden else queryset
+        seen = Q(about="")
+        for model in kinds_shown():
+            seen |= Q(about=model._meta.label, about_id__in=model.objects.visible_to(user).values("pk"))
+        return queryset.filter(seen)
+
+
+@cache
+def kinds_shown() -> list[Any]:
+    """Return the kinds of record that evidence may be about: what can be voided of a person. Of any other kind nothing is seen."""
+    found = []
+    for model in apps.get_models():
+        owner = getattr(model, "scope_through", "")
+        if issubclass(model, Voidable) and model is not Evidence and owner:
+            if model._meta.get_field(owner).related_model is Talent:
+                found.append(model)
+    return found

@@ -17,10 +17,10 @@ from talentcareer.access import secrets
 from talentcareer.access.models import Unit
 from talentcareer.access.scope import ScopedManager, ScopedQuerySet
 from talentcareer.audit.records import Record
-from talentcareer.audit.voiding import STANDING, Voidable, without_voided
+from talentcareer.audit.voiding import STANDING, StandingManager, Voidable
 
 
-class TalentManager(models.Manager.from_queryset(TalentQuerySet)):  # type: ignore[misc]
+class TalentManager(models.Manager.from_queryset(TalentQuerySet)):
     """People, without the records that were folded into another one."""
 
     def get_queryset(self) -> Any:
@@ -95,7 +95,8 @@ class Talent(Record):
     audit_masked = frozenset({"id_number_ciphertext", "id_number_index", "mobile"})
     # The index, masked, tells that the number is another one, also where the masks of both are alike.
     audit_ignored = Record.audit_ignored | {"name_key", "search_text", "id_number_ciphertext"}
-    objects, everything = TalentManager(), models.Manager.from_queryset(TalentQuerySet)()
+    objects = TalentManager()
+    everything = models.Manager.from_queryset(TalentQuerySet)()
 
     class Meta:
         verbose_name = _("talent")
@@ -181,7 +182,8 @@ class TalentNumber(Voidable):
     number = models.CharField(_("number"), max_length=32)
 
     scope_through, view_permission, audit_subject_field = "talent", "talent.view", "talent_id"
-    objects, everything = without_voided(ScopedQuerySet)(), ScopedManager()
+    objects = StandingManager.from_queryset(ScopedQuerySet)()
+    everything = ScopedManager()
 
     class Meta:
         verbose_name = _("number")
@@ -207,7 +209,8 @@ class FormerName(Voidable):
     until_on = models.DateField(_("until"), null=True, blank=True)
 
     scope_through, view_permission, audit_subject_field = "talent", "talent.view", "talent_id"
-    objects, everything = without_voided(ScopedQuerySet)(), ScopedManager()
+    objects = StandingManager.from_queryset(ScopedQuerySet)()
+    everything = ScopedManager()
 
     class Meta:
         verbose_name = _("former name")
@@ -236,7 +239,8 @@ class Post(Voidable):
     to_on = models.DateField(_("to"), null=True, blank=True)
 
     scope_through, view_permission, audit_subject_field = "talent", "talent.view", "talent_id"
-    objects, everything = without_voided(PostQuerySet)(), models.Manager.from_queryset(PostQuerySet)()
+    objects = StandingManager.from_queryset(PostQuerySet)()
+    everything = models.Manager.from_queryset(PostQuerySet)()
 
     class Meta:
         verbose_name = _("post")
@@ -269,7 +273,8 @@ class Title(Voidable):
     to_on = models.DateField(_("to"), null=True, blank=True)
 
     scope_through, view_permission, audit_subject_field = "talent", "talent.view", "talent_id"
-    objects, everything = without_voided(TitleQuerySet)(), models.Manager.from_queryset(TitleQuerySet)()
+    objects = StandingManager.from_queryset(TitleQuerySet)()
+    everything = models.Manager.from_queryset(TitleQuerySet)()
 
     class Meta:
         verbose_name = _("title")

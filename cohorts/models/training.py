@@ -17,7 +17,7 @@ from cohorts.querysets import CohortQuerySet, MembershipQuerySet
 from talentcareer.access.models import Unit
 from talentcareer.access.scope import ScopedManager, ScopedQuerySet
 from talentcareer.audit.records import Record
-from talentcareer.audit.voiding import STANDING, Voidable, without_voided
+from talentcareer.audit.voiding import STANDING, StandingManager, Voidable
 from talentcareer.audit.workflows import StateChange
 
 
@@ -66,7 +66,8 @@ class StageLimit(Voidable):
     source_document = models.CharField(_("source document"), max_length=200, blank=True)
 
     scope_through, view_permission, audit_subject_field = "stage", "stage.view", "stage_id"
-    objects, everything = without_voided(ScopedQuerySet)(), ScopedManager()
+    objects = StandingManager.from_queryset(ScopedQuerySet)()
+    everything = ScopedManager()
 
     class Meta:
         verbose_name = _("stage limit")
@@ -103,7 +104,8 @@ class Cohort(Voidable):
     confidential = models.BooleanField(_("confidential"), default=False)
 
     view_permission = "cohort.view"
-    objects, everything = without_voided(CohortQuerySet)(), models.Manager.from_queryset(CohortQuerySet)()
+    objects = StandingManager.from_queryset(CohortQuerySet)()
+    everything = models.Manager.from_queryset(CohortQuerySet)()
 
     class Meta:
         verbose_name = _("batch")
@@ -161,7 +163,8 @@ class Membership(Voidable):
     exemption_by = models.CharField(_("exemption approved by"), max_length=60, blank=True)
 
     scope_through, view_permission, audit_subject_field = "talent", "membership.view", "talent_id"
-    objects, everything = without_voided(MembershipQuerySet)(), models.Manager.from_queryset(MembershipQuerySet)()
+    objects = StandingManager.from_queryset(MembershipQuerySet)()
+    everything = models.Manager.from_queryset(MembershipQuerySet)()
 
     class Meta:
         verbose_name = _("membership")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cohorts.models import Talent, need_to_know
 from programs.abroad.choices import Route, StudyCategory
 from talentcareer.access.scope import ScopedQuerySet
-from talentcareer.audit.voiding import STANDING, Voidable, without_voided
+from talentcareer.audit.voiding import STANDING, StandingManager, Voidable
 
 
 class StudyAbroadQuerySet(ScopedQuerySet):
@@ -41,7 +41,8 @@ class StudyAbroad(Voidable):
     confidential = models.BooleanField(_("confidential"), default=False)
 
     scope_through, view_permission, audit_subject_field = "talent", "study_abroad.view", "talent_id"
-    objects, everything = without_voided(StudyAbroadQuerySet)(), models.Manager.from_queryset(StudyAbroadQuerySet)()
+    objects = StandingManager.from_queryset(StudyAbroadQuerySet)()
+    everything = models.Manager.from_queryset(StudyAbroadQuerySet)()
 
     class Meta:
         verbose_name = _("study abroad")

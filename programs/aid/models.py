@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Talent
 from talentcareer.access.scope import ScopedManager, ScopedQuerySet
-from talentcareer.audit.voiding import STANDING, Voidable, without_voided
+from talentcareer.audit.voiding import STANDING, StandingManager, Voidable
 
 
 class Aid(Voidable):
@@ -21,7 +21,8 @@ class Aid(Voidable):
     paid_on = models.DateField(_("paid on"), null=True, blank=True)
 
     scope_through, view_permission, audit_subject_field = "talent", "aid.view", "talent_id"
-    objects, everything = without_voided(ScopedQuerySet)(), ScopedManager()
+    objects = StandingManager.from_queryset(ScopedQuerySet)()
+    everything = ScopedManager()
 
     class Meta:
         verbose_name = _("student aid")

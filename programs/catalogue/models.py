@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.catalogue.choices import Level
 from talentcareer.access.scope import ScopedManager, ScopedQuerySet
-from talentcareer.audit.voiding import STANDING, Voidable, without_voided
+from talentcareer.audit.voiding import STANDING, StandingManager, Voidable
 
 
 class Programme(Voidable):
@@ -21,7 +21,8 @@ class Programme(Voidable):
 
     view_permission = "programme.view"
     audit_ignored = Voidable.audit_ignored | {"name_key"}
-    objects, everything = without_voided(ScopedQuerySet)(), ScopedManager()
+    objects = StandingManager.from_queryset(ScopedQuerySet)()
+    everything = ScopedManager()
 
     class Meta:
         verbose_name = _("talent programme")

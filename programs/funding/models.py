@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cohorts.models import Cohort, Talent
 from talentcareer.access.models import Unit
 from talentcareer.access.scope import ScopedManager, ScopedQuerySet
-from talentcareer.audit.voiding import STANDING, Voidable, without_voided
+from talentcareer.audit.voiding import STANDING, StandingManager, Voidable
 
 
 class Award(Voidable):
@@ -28,7 +28,8 @@ class Award(Voidable):
     received_on = models.DateField(_("received on"), null=True, blank=True)
 
     scope_through, view_permission, audit_subject_field = "talent", "funding.view", "talent_id"
-    objects, everything = without_voided(ScopedQuerySet)(), ScopedManager()
+    objects = StandingManager.from_queryset(ScopedQuerySet)()
+    everything = ScopedManager()
 
     class Meta:
         verbose_name = _("award")
@@ -80,7 +81,8 @@ class Expense(Voidable):
     )  # fmt: skip
 
     scope_through, view_permission, audit_subject_field = "talent", "funding.view", "talent_id"
-    objects, everything = without_voided(ScopedQuerySet)(), ScopedManager()
+    objects = StandingManager.from_queryset(ScopedQuerySet)()
+    everything = ScopedManager()
 
     class Meta:
         verbose_name = _("expense")

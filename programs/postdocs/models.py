@@ -12,7 +12,7 @@ from programs.postdocs.choices import PostdocType
 from programs.postdocs.querysets import PostdocQuerySet
 from talentcareer.access.models import Unit
 from talentcareer.access.scope import ScopedManager
-from talentcareer.audit.voiding import STANDING, Voidable, without_voided
+from talentcareer.audit.voiding import STANDING, StandingManager, Voidable
 from talentcareer.audit.workflows import StateChange
 
 
@@ -47,7 +47,8 @@ class PostdocAppointment(Voidable):
     registered_elsewhere = models.BooleanField(_("registered by the partner"), default=False)
 
     scope_through, view_permission, audit_subject_field = "talent", "postdoc.view", "talent_id"
-    objects, everything = without_voided(PostdocQuerySet)(), models.Manager.from_queryset(PostdocQuerySet)()
+    objects = StandingManager.from_queryset(PostdocQuerySet)()
+    everything = models.Manager.from_queryset(PostdocQuerySet)()
 
     class Meta:
         verbose_name = _("postdoc appointment")

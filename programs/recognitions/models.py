@@ -9,7 +9,7 @@ from programs.catalogue.choices import Level
 from programs.catalogue.models import Programme
 from programs.recognitions.choices import RecognitionStatus
 from programs.recognitions.querysets import RecognitionQuerySet
-from talentcareer.audit.voiding import STANDING, Voidable, without_voided
+from talentcareer.audit.voiding import STANDING, StandingManager, Voidable
 
 
 class Recognition(Voidable):
@@ -28,7 +28,8 @@ class Recognition(Voidable):
     origin = models.CharField(_("origin"), max_length=10, choices=Origin, blank=True)
 
     scope_through, view_permission, audit_subject_field = "talent", "recognition.view", "talent_id"
-    objects, everything = without_voided(RecognitionQuerySet)(), models.Manager.from_queryset(RecognitionQuerySet)()
+    objects = StandingManager.from_queryset(RecognitionQuerySet)()
+    everything = models.Manager.from_queryset(RecognitionQuerySet)()
 
     class Meta:
         verbose_name = _("recognition")

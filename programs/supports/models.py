@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.supports.choices import PlatformKind, TeamKind
 from talentcareer.access.models import Unit
 from talentcareer.access.scope import ScopedManager, ScopedQuerySet
-from talentcareer.audit.voiding import STANDING, Voidable, without_voided
+from talentcareer.audit.voiding import STANDING, StandingManager, Voidable
 
 
 def standing_on(day: date, start: str) -> Q:
@@ -32,7 +32,8 @@ class Platform(Voidable):
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
 
     view_permission = "support.view"
-    objects, everything = without_voided(ScopedQuerySet)(), ScopedManager()
+    objects = StandingManager.from_queryset(ScopedQuerySet)()
+    everything = ScopedManager()
 
     class Meta:
         verbose_name = _("platform")
@@ -77,7 +78,8 @@ class Team(Voidable):
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
 
     view_permission = "support.view"
-    objects, everything = without_voided(ScopedQuerySet)(), ScopedManager()
+    objects = StandingManager.from_queryset(ScopedQuerySet)()
+    everything = ScopedManager()
 
     class Meta:
         verbose_name = _("team")

@@ -3,7 +3,7 @@
 import uuid
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models, router
 from django.db.models.deletion import Collector
@@ -83,7 +83,8 @@ class RecordQuerySet(models.QuerySet):
         return total.total(), dict(total)
 
 
-RecordManager = models.Manager.from_queryset(RecordQuerySet)
+class RecordManager(models.Manager.from_queryset(RecordQuerySet)):  # type: ignore[misc]
+    """The rows of a kind of record."""
 
 
 class Record(models.Model):
@@ -102,7 +103,8 @@ class Record(models.Model):
     audit_ignored: frozenset[str] = frozenset({"id", "version", "created_at", "updated_at"})
     audit_subject_field: str = ""
 
-    objects = RecordManager()
+    # Declared as wide as this: a model's own manager is made of its own rows, not of these.
+    objects: ClassVar[models.Manager[Any]] = RecordManager()
 
     class Meta:
         abstract = True

@@ -11,24 +11,21 @@ from django.utils.translation import gettext_lazy
 
 from talentcareer import dates
 from talentcareer.audit.actions import Actor, action, name_shown
-from talentcareer.audit.records import Record, RecordQuerySet
+from talentcareer.audit.records import Record
 
 STANDING = Q(voided_at=None)
 """The condition of unique constraints of voidable records: what was voided takes nobody's place."""
 
 
-def without_voided(queryset: type[RecordQuerySet]) -> Any:
-    """Return the manager class of a voidable model: its rows without the voided ones. The rest is behind `everything`."""
+class StandingManager(models.Manager):
+    """The rows of a voidable model without the voided ones, by `StandingManager.from_queryset(…)`. The rest is behind `everything`."""
 
-    class StandingManager(models.Manager.from_queryset(queryset)):  # type: ignore[misc]
-        def get_queryset(self) -> Any:
-            return super().get_queryset().filter(STANDING)
-
-    return StandingManager
+    def get_queryset(self) -> Any:
+        return super().get_queryset().filter(STANDING)
 
 
 class Voidable(Record):
-    """Base of records that can be voided. `objects` is a manager of `without_voided(…)`, `everything` one of all rows."""
+    """Base of records that can be voided. `objects` is a `StandingManager`, `everything` a manager of all rows."""
 
     voided_at = models.DateTimeField(gettext_lazy("voided at"), null=True, blank=True, editable=False)
     voided_by = models.CharField(gettext_lazy("voided by"), max_length=150, blank=True, editable=False)
