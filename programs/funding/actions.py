@@ -1,6 +1,7 @@
 """Verbs of the training fund."""
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -67,8 +68,8 @@ def save_expense(expense: Expense, *, by: Actor, again: bool = False) -> Expense
 
 def differs(expense: Expense, name: str) -> bool:
     """Tell whether a field of a recorded line holds something else than what is stored."""
-    attname = expense._meta.get_field(name).attname
-    return bool(expense.stored.get(attname) != getattr(expense, attname))
+    model_field: Any = expense._meta.get_field(name)
+    return bool(expense.stored.get(model_field.attname) != getattr(expense, model_field.attname))
 
 
 @action("expense.reversed")

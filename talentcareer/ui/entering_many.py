@@ -50,7 +50,7 @@ class Settled(forms.Field):
 
     widget = forms.HiddenInput
 
-    def __init__(self, value: Any, label: Text = "") -> None:
+    def __init__(self, value: Any, label: Any = "") -> None:
         super().__init__(required=False, label=label)
         self.value = value
 
@@ -149,7 +149,7 @@ class ManyPage(EntryMixin, Keeping, Page):
     def typed(self) -> QueryDict:
         """What was sent, or what is kept as a draft."""
         if self.request.method == "POST":
-            return self.request.POST  # type: ignore[no-any-return]
+            return self.request.POST
         return drafts.data_of(self.draft.content()["typed"]) if self.draft else QueryDict()
 
     @cached_property
@@ -166,21 +166,19 @@ class ManyPage(EntryMixin, Keeping, Page):
         words = [word.strip() for word in BETWEEN_PEOPLE.split(self.typed.get("who", "")) if word.strip()]
         pasted = [" ".join(word.split()[:2]) for word in words]
         found = self.person_field.find_many([*asked, *pasted])
-        people, wrong, left = {}, [], []
+        people: dict[Any, Any] = {}
+        wrong, left = [], []
         for word, one in zip([*asked, *words], found, strict=True):
-            if not isinstance(one, ValidationError) and (one.pk in people or len(people) < MOST):
+            chosen = word in asked
+            if isinstance(one, ValidationError):
+                gone = _("A chosen person is not within your reach, or not there any more, and was left out.")
+                wrong.append(gone if chosen else one.messages[0])
+            elif one.pk in people or len(people) < MOST:
                 people[one.pk] = one
                 continue
-            if word in asked:
-                word = ""
-            left += [word] if word else []
-            if isinstance(one, ValidationError):
-                wrong.append(one.messages[0] if word else _("A chosen person is not within your reach, or not there any more, and was left out."))  # fmt: skip
-        if more := len(asked) + len(pasted) - len(people) - len(wrong) if len(people) == MOST else 0:
-            wrong.append(
-                _("At most %(most)s people at once: the first %(most)s are listed. Enter the others afterwards.")
-                % {"most": MOST, "more": more}
-            )
+            else:
+                wrong.append(_("At most %(most)s people at once: the first %(most)s are listed. Enter the others afterwards.") % {"most": MOST})  # fmt: skip
+            left += [] if chosen else [word]
         return list(people.values()), list(dict.fromkeys(wrong)), left
 
     @property
@@ -363,7 +361,7 @@ def control(bound: Any, typed: str, person: Any, errors: Sequence[str], *, above
     if choices or isinstance(bound.field, RowField):
         nothing = "—" if not above else _("as above")
         widget: Any = forms.Select(choices=[("", nothing), *choices])
-        return widget.render(bound.html_name, typed, attrs | {"class": "form-select"})  # type: ignore[no-any-return]
+        return widget.render(bound.html_name, typed, attrs | {"class": "form-select"})
     css = " ".join(filter(None, ("form-control", bound.field.widget.attrs.get("class", ""))))
     attrs |= {"class": css, "autocomplete": "off", "data-column": bound.name}
     if mode := bound.field.widget.attrs.get("inputmode"):
