@@ -146,6 +146,9 @@ def alike(same_person: Any, namesakes: Any, form: Any) -> dict[str, Any]:
         "more": max(0, len(to_decide) - MOST_SHOWN),
         "others": [found.talent for found in namesakes if not found.to_decide],
         "decided": ",".join(str(talent.pk) for talent in to_decide),
+        "refused": []
+        if isinstance(form, Mapping)
+        else [*form.errors.get("not_same", ()), *form.errors.get("not_same_why", ())],
         "typed": {
             name: _typed(form, name) for name in ("name", "staff_no", "born_on", "school", "not_same", "not_same_why")
         },

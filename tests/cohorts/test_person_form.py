@@ -330,6 +330,7 @@ def test_what_was_typed_stands_beside_who_looks_alike(world, hr) -> None:
     page = hr.post(ADD, facts(world, born_on="1991-11-14", not_same_why="两人")).content.decode()
     part = page.split('id="duplicates"')[1].split("</section>")[0]
     assert ('value="两人"' in part, part.count("<select"), part.count("<input")) == (True, 0, 3)
+    assert "say that it is another person" in part
 
 
 def test_the_summary_follows_the_page(world, hr) -> None:
