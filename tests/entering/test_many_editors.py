@@ -108,12 +108,16 @@ def until_answering(port: int, process: subprocess.Popen[bytes], log: Path) -> N
     began = time.monotonic()
     while True:
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            connection = HTTPConnection("127.0.0.1", port, timeout=60)
+            connection.request("GET", "/sign-in/")
+            status = connection.getresponse().status
+            connection.close()
         except OSError:
             assert process.poll() is None, log.read_text()[-4000:]
             assert time.monotonic() - began < 60, log.read_text()[-4000:]
             time.sleep(0.2)
         else:
+            assert status == 200, log.read_text()[-4000:]
             return
 
 
@@ -130,7 +134,11 @@ def one_round(editors: list[Editor], round_: int) -> tuple[list[tuple[int, str, 
 
     def edit(number: int) -> tuple[int, str, str]:
         field, value = change_of(number, round_)
-        form = editors[number].open()
+        try:
+            form = editors[number].open()
+        except BaseException:
+            all_ready.abort()  # the others need not wait for one who does not come
+            raise
         all_ready.wait(120)
         status, text = editors[number].ask("POST", form | {field: value})
         assert status in {SAVED, TOLD}, text[:2000]
