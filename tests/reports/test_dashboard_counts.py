@@ -18,6 +18,7 @@ from django.test import override_settings
 from reports.dashboard import place, reading
 from reports.dashboard.bands import BANDS
 from reports.dashboard.figures import NOT_SELECTED
+from reports.indicators.declaring import now
 from talentcareer.access.models import Unit, User
 
 MADE_AT = datetime(2026, 6, 15, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -250,7 +251,6 @@ LONG_AGO = (TODAY - timedelta(days=60)).isoformat()
 NEEDS = {
     "T01d": """SELECT count(DISTINCT talent_id), min(period_to_on) FROM members WHERE period_to_on < %(today)s
         AND NOT (state IN ('completed', 'withdrawn', 'terminated') AND state_on <= %(today)s)""",
-    "D04": "SELECT count(DISTINCT talent_id), min(period_to_on) FROM training WHERE period_to_on <= %(soon)s",
     "D05": """SELECT count(*), min(s.report_due_on) FROM abroad_studyabroad s JOIN here h ON h.id = s.talent_id
         WHERE s.voided_at IS NULL AND s.confidential = %(false)s AND s.report_on IS NULL AND s.report_due_on < %(today)s""",
     "D03": """SELECT count(DISTINCT mentee_id), min(quiet) FROM (
@@ -272,11 +272,27 @@ def test_who_needs_somebody(both: Any, code: str) -> None:
         return read.waiting[code].count, str(read.waiting[code].oldest)
 
     def counted(asked: Asked) -> tuple[int, str]:
-        soon = (TODAY + timedelta(days=90)).isoformat()
-        [[count, oldest]] = asked.rows(NEEDS[code], long_ago=LONG_AGO, soon=soon)
+        [[count, oldest]] = asked.rows(NEEDS[code], long_ago=LONG_AGO)
         return count, str(oldest)
 
     assert faults(both, shown, counted) == []
+
+
+def test_periods_that_end_soon(both: Any) -> None:
+    """Looked at 45 days before the next periods end: on the day the hospital is made none is near."""
+    last = both[0][2].one("SELECT min(period_to_on) FROM cohorts_membership WHERE period_to_on > %(today)s")
+    day = date.fromisoformat(str(last)) - timedelta(days=45)
+    sql = "SELECT count(DISTINCT talent_id), min(period_to_on) FROM training WHERE period_to_on <= %(soon)s"
+    with time_machine.travel(MADE_AT, tick=False):
+        leader = User.objects.get(username="leader")
+        here = place.places(leader)
+        found = []
+        for _name, _read, asked in both:
+            waiting = reading.waiting(here.named(str(asked.unit.pk)).scope(leader), now(day))["D04"]
+            [[count, oldest]] = asked.rows(sql, today=day.isoformat(), soon=(day + timedelta(days=90)).isoformat())
+            found.append(((waiting.count, str(waiting.oldest)), (count, str(oldest))))
+    assert [pair for pair in found if pair[0] != pair[1]] == []
+    assert len(set(found)) > 1
 
 
 def test_records_with_something_missing(both: Any) -> None:
