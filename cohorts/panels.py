@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import BooleanField, CharField, ExpressionWrapper, F, OuterRef, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +12,7 @@ from cohorts import choices, panels_departures, panels_evidence, presenters
 from cohorts.codes import EDUCATION_LEVELS, EMPLOYMENT_TYPES, ETHNICITIES, POLITICAL_STATUS
 from cohorts.entering_people import FORMER_NAME, MEMBERSHIP, NUMBER, POST, TITLE
 from cohorts.models import FormerName, Membership, MembershipChange, Post, Talent, TalentNumber, Title
+from cohorts.querysets import holding_on
 from cohorts.record import may_here
 from cohorts.workflows import MEMBERSHIP as STATES
 from talentcareer import dates
@@ -22,9 +23,8 @@ from talentcareer.ui.parts import SumRow, Tone
 
 def basic(person: Talent, user: Any) -> dict[str, Any]:
     """Who it is. Personal details only for those who hold the permission here."""
-    former = list(FormerName.objects.visible_to(user).filter(talent=person).order_by("name"))
+    former, numbers = names_and_numbers(person, user)
     names = [row.name for row in former]
-    numbers = list(TalentNumber.objects.visible_to(user).filter(talent=person).order_by("kind", "number"))
     rows = [
         SumRow(_("Kind"), person.get_kind_display()),
         *given(_("Other numbers"), _(", ").join(f"{row.number} ({row.get_kind_display()})" for row in numbers)),
@@ -40,6 +40,18 @@ def basic(person: Talent, user: Any) -> dict[str, Any]:
     if may_here(user, "talent.personal", person):
         rows += personal(person, names, reveals=may_here(user, "talent.reveal", person))
     return {"rows": rows, "former_names": former, "numbers": numbers}
+
+
+def names_and_numbers(person: Talent, user: Any) -> tuple[list[FormerName], list[TalentNumber]]:
+    """Return the former names and the other numbers of a person, which are few, by one query."""
+    no_kind = Value("", output_field=CharField())
+    names = FormerName.objects.visible_to(user).filter(talent=person).values_list("pk", no_kind, "name")
+    numbers = TalentNumber.objects.visible_to(user).filter(talent=person).values_list("pk", "kind", "number")
+    found = sorted(names.union(numbers, all=True), key=lambda row: row[1:])
+    return (
+        [FormerName(pk=pk, name=words) for pk, kind, words in found if not kind],
+        [TalentNumber(pk=pk, kind=kind, number=words) for pk, kind, words in found if kind],
+    )
 
 
 def corrections(person: Talent, user: Any) -> list[tuple[Any, str]]:
@@ -92,6 +104,7 @@ def posts(person: Talent, user: Any) -> dict[str, Any] | None:
         Post.objects.visible_to(user)
         .filter(talent=person)
         .select_related("unit")
+        .annotate(holds_today=ExpressionWrapper(holding_on(dates.today()), output_field=BooleanField()))
         .order_by(F("to_on").desc(nulls_first=True), "-from_on")
     )
     titles = list(

@@ -1,14 +1,15 @@
 """What stands around the sections of a person's page: who may see it, and what of it."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cohorts.choices import GONE, PostKind
 from cohorts.models import Evidence, Post, Talent
-from talentcareer import dates
 from talentcareer.access import policy, roles
 from talentcareer.ui import formats
 
@@ -32,10 +33,10 @@ def may_here(user: Any, permission: str, talent: Talent) -> bool:
     return all(holding) or policy.may_on(user, permission, talent)
 
 
-def has_photo(talent: Talent) -> bool:
-    """Tell whether a person has a photo; who may see the person may see it."""
+def with_photo(people: QuerySet[Talent]) -> QuerySet[Talent]:
+    """Annotate `has_photo`; who may see the person may see it."""
     photos = Evidence.objects.unscoped("who may see a person may see the photo").photos()
-    return photos.filter(talent=talent).exists()
+    return people.annotate(has_photo=Exists(photos.filter(talent=OuterRef("pk"))))
 
 
 WAYS = (
@@ -66,11 +67,13 @@ def roles_with(permission: str, reach: roles.Reach | None = None) -> str:
     return formats.listed(role.label for role in found)
 
 
-def who_may_see(talent: Talent) -> list[str]:
-    """Return in sentences who may open a person's page, and who may show the numbers in full, from the policy table."""
-    concurrent = Post.objects.unscoped("these units' heads see the person").on(dates.today()).filter(talent=talent)
-    others = concurrent.exclude(kind=PostKind.PRIMARY).exclude(unit=talent.unit_id).select_related("unit")
-    units = dict.fromkeys(str(unit) for unit in (talent.unit, *(post.unit for post in others)) if unit is not None)
+def who_may_see(talent: Talent, posts: Iterable[Post]) -> list[str]:
+    """Return in sentences who may open a person's page, and who may show the numbers in full, from the policy table.
+
+    `posts` are those that hold today: the heads of units of concurrent posts see the person too.
+    """
+    others = [post.unit for post in posts if post.kind != PostKind.PRIMARY and post.unit_id != talent.unit_id]
+    units = dict.fromkeys(str(unit) for unit in (talent.unit, *others) if unit is not None)
     unit = formats.listed(units) or _("the hospital")
     sentences = []
     for reach, words in REACHES.items():

@@ -20,7 +20,7 @@ from cohorts import presenters
 from cohorts.filters import TalentFilter
 from cohorts.forms import IdNumberForm, RevealForm, looks_like_id_card
 from cohorts.models import Merge, Talent
-from cohorts.record import has_photo, may_here, ways, who_may_see
+from cohorts.record import may_here, ways, who_may_see, with_photo
 from cohorts.tables import TalentTable
 from cohorts.views_merging import merges_of
 from talentcareer import dates
@@ -120,7 +120,7 @@ class TalentDetail(DetailPage):
             return False
 
     def rows(self) -> QuerySet[Talent]:
-        return presenters.with_title(super().rows(), dates.today()).select_related("unit")
+        return with_photo(presenters.with_title(super().rows(), dates.today())).select_related("unit")
 
     def get_crumbs(self) -> list[Crumb]:
         return [people_crumb()]
@@ -128,21 +128,21 @@ class TalentDetail(DetailPage):
     def values(self) -> dict[str, Any]:
         talent, user, today = self.record, self.request.user, dates.today()
         shown = panels.for_person(talent, user, may_here=may_here)
-        memberships = next((section.values for section in shown if section.panel.code == "memberships"), None)
+        told = {section.panel.code: section.values for section in shown if section.values is not None}
+        posts = [post for post, _period in told["posts"]["posts"] if post.holds_today] if "posts" in told else []
         return {
             **super().values(),
             "sections": shown,
             "without": [str(section.panel.title) for section in shown if section.values is None],
             "ways_in": [way for section in shown if section.values is None for way in section.ways_in],
-            "membership": memberships["latest"] if memberships else None,
+            "membership": told["memberships"]["latest"] if "memberships" in told else None,
             "may_read_history": may_here(user, "talent.history", talent),
-            "has_photo": has_photo(talent),
             "ways": ways(talent, user),
             "age": presenters.age(talent, today),
             "today": today,
             "title_words": presenters.title_words(talent.title_code),
             "standing": presenters.standing(talent),
-            "who_may_see": who_may_see(talent),
+            "who_may_see": who_may_see(talent, posts),
         }
 
 

@@ -93,10 +93,9 @@ class Evidence(Voidable):
 @cache
 def kinds_shown() -> list[Any]:
     """Return the kinds of record that evidence may be about: what can be voided of a person. Of any other kind nothing is seen."""
-    found = []
-    for model in apps.get_models():
-        owner = getattr(model, "scope_through", "")
-        if issubclass(model, Voidable) and model is not Evidence and owner:
-            if model._meta.get_field(owner).related_model is Talent:
-                found.append(model)
-    return found
+    return [model for model in apps.get_models() if issubclass(model, Voidable) and _is_of_a_person(model)]
+
+
+def _is_of_a_person(model: Any) -> bool:
+    owner = getattr(model, "scope_through", "")
+    return owner != "" and model is not Evidence and model._meta.get_field(owner).related_model is Talent

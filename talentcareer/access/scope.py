@@ -25,14 +25,22 @@ def add_assigned(model_label: str, way: Callable[[Any], Q]) -> None:
     _assigned.setdefault(model_label, []).append(way)
 
 
-def unit_ids(user: Any, unit_id: UUID) -> frozenset[UUID]:
-    """Return the ids of a unit and everything below it; read once for each user object."""
+def all_units(user: Any) -> list[tuple[UUID, UUID | None, str, str]]:
+    """Return (id, id of the parent, kind, name) of every unit, in their order; read once for each user object."""
     from talentcareer.access.models import Unit  # reason: the models need the querysets of this module
 
+    if not hasattr(user, "_units"):
+        rows = Unit.objects.unscoped("the shape of the tree, and whose pages these are")
+        user._units = list(rows.values_list("pk", "parent_id", "kind", "name"))
+    return user._units
+
+
+def unit_ids(user: Any, unit_id: UUID) -> frozenset[UUID]:
+    """Return the ids of a unit and everything below it; read once for each user object."""
     cache = user.__dict__.setdefault("_unit_ids", {})
     if "tree" not in cache:
         cache["tree"] = {}
-        for pk, parent in Unit.objects.unscoped("the shape of the tree").values_list("pk", "parent_id").order_by():
+        for pk, parent, *_words in all_units(user):
             cache["tree"].setdefault(parent, []).append(pk)
     if unit_id not in cache:
         found, waiting = set(), [unit_id]

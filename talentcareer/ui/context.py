@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from talentcareer.access import policy
-from talentcareer.access.models import Unit, UnitKind
+from talentcareer.access import policy, scope
+from talentcareer.access.models import UnitKind
 
 LANGUAGE_TAGS = {"zh-hans": "zh-Hans"}
 
@@ -27,11 +27,7 @@ def hospital_name(user: Any) -> str:
     """The hospital's name; where there are several, the unit of the user's first grant; nothing before sign-in."""
     if not getattr(user, "is_authenticated", False):
         return ""
-    names = (
-        Unit.objects.unscoped("the hospital's name heads every page")
-        .filter(kind=UnitKind.HOSPITAL)
-        .values_list("name", flat=True)[:2]
-    )
+    names = [name for _pk, _parent, kind, name in scope.all_units(user) if kind == UnitKind.HOSPITAL]
     if len(names) == 1:
         return names[0]
     grants = policy.grants(user)

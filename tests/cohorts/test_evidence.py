@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Iterator
 
 import docx
 import pytest
@@ -10,7 +11,11 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from cohorts.actions.evidence import attach
+from cohorts.entering import PersonEntryForm
+from cohorts.files import checked
 from cohorts.models import CorrectionRequest, Evidence, Talent
+from cohorts.models.evidence import kinds_shown
 from programs.catalogue.models import Programme
 from programs.recognitions.models import Recognition
 from talentcareer.audit.models import Entry
@@ -80,7 +85,12 @@ def test_a_file_is_kept_and_served_by_what_it_is(hr, talent, name, content, cont
     answer = add(hr, talent, name, content, title="入选文件")
     assert answer.status_code == 302, answer.context["form"].errors
     kept = Evidence.objects.get()
-    assert (kept.title, kept.file_name, kept.content_type, kept.size_bytes) == ("入选文件", name, content_type, len(content))
+    assert (kept.title, kept.file_name, kept.content_type, kept.size_bytes) == (
+        "入选文件",
+        name,
+        content_type,
+        len(content),
+    )
     assert name not in kept.stored_as
     got = hr.get(kept.get_absolute_url())
     assert (got.content, got["Content-Type"], got["X-Content-Type-Options"]) == (content, content_type, "nosniff")
@@ -138,16 +148,30 @@ def test_a_file_about_a_confidential_batch_stays_with_those_who_may_know(world, 
     membership = make_membership(talent, cohort)
     add(hr, talent, "协议.pdf", PDF)
     kept = Evidence.objects.get()
-    Evidence.objects.filter(pk=kept.pk)
-    from cohorts.actions.evidence import attach
-    from cohorts.files import checked
-
     shows = attach(talent, checked("密.pdf", PDF + b"x"), about=membership, by=world.hr)
     functional = make_account("verifies", role="functional", unit=world.hospital)
     seen = set(Evidence.objects.visible_to(functional).values_list("pk", flat=True))
     assert seen == {kept.pk}
     assert client_of(functional).get(shows.get_absolute_url()).status_code == 404
     assert hr.get(shows.get_absolute_url()).status_code == 200
+
+
+def forms_taking_evidence(base: type = PersonEntryForm) -> Iterator[type]:
+    for form in base.__subclasses__():
+        if form.takes_evidence and form._meta.model:
+            yield form
+        yield from forms_taking_evidence(form)
+
+
+def test_whatever_is_entered_with_a_file_shows_it() -> None:
+    entered = {form._meta.model for form in forms_taking_evidence()}
+    assert len(entered) == 11
+    assert entered - set(kinds_shown()) == set()
+
+
+def test_a_file_about_another_kind_of_record_is_not_seen(world, talent) -> None:
+    attach(talent, checked("批次.pdf", PDF), about=make_cohort(world.hospital), by=world.hr)
+    assert list(Evidence.objects.visible_to(world.hr)) == []
 
 
 def test_a_photo_is_made_small_and_plain_and_replaced(world, hr, talent) -> None:

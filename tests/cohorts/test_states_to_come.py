@@ -12,6 +12,7 @@ from reports.indicators import BY_CODE
 from reports.indicators.declaring import now
 from reports.indicators.reading import read
 from reports.scope import HOSPITAL
+from talentcareer import dates
 from talentcareer.audit import sentences, trail
 from talentcareer.audit.actions import SYSTEM, action
 from tests.builders.imports import identity_number
@@ -86,7 +87,8 @@ def test_a_concurrent_post_opens_a_person_while_it_holds(world, from_on, to_on, 
     person = make_talent(world.medicine)
     keep(Post(talent=person, unit=world.surgery, kind="concurrent", from_on=from_on, to_on=to_on))
     assert Talent.objects.visible_to(world.head).filter(pk=person.pk).exists() is seen
-    told = next(sentence for sentence in who_may_see(person) if "内科" in sentence)
+    posts = Post.objects.on(dates.today()).filter(talent=person)
+    told = next(sentence for sentence in who_may_see(person, posts) if "内科" in sentence)
     assert ("外科" in told) is seen
 
 

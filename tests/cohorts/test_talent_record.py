@@ -10,7 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cohorts import actions, choices
-from cohorts.models import Talent
+from cohorts.actions.evidence import attach
+from cohorts.files import Checked
+from cohorts.models import Departure, FormerName, Talent, TalentNumber, Title
 from mentorship.models import Meeting, Pair
 from programs.abroad.models import StudyAbroad
 from programs.aid.models import Aid
@@ -55,7 +57,7 @@ def fill(world: World, person: Talent, times: int) -> None:
     for number in range(times):
         start = date(2010 + number, 3, 1)
         cohort = make_cohort(world.hospital, name=f"{times}之{number}批", year=2010 + number)
-        make_membership(
+        membership = make_membership(
             person, cohort, "S50", integrations=["research", "industry"], exemption_reason="急需", exemption_by="院务会"
         )
         award = Award(
@@ -96,7 +98,18 @@ def fill(world: World, person: Talent, times: int) -> None:
             Pair(mentor=mentor, mentee=person, paired_on=start),
             Pair(mentor=person, mentee=make_talent(world.surgery), paired_on=start),
         )
-        keep(Meeting(mentor=mentor, mentee=person, held_on=start, topic=f"课题{times}"))
+        meeting = Meeting(mentor=mentor, mentee=person, held_on=start, topic=f"课题{times}")
+        keep(
+            meeting,
+            TalentNumber(talent=person, kind="other", number=f"{times}/{number}"),
+            FormerName(talent=person, name=f"曾用{times}之{number}"),
+            Title(talent=person, sense="awarded", title="232", from_on=start, to_on=start + timedelta(days=1)),
+            Departure(talent=person, kind="transferred", on=start, returned_on=start + timedelta(days=1)),
+        )
+        for about in (None, award, membership, meeting):
+            attach(
+                person, Checked(f"{times}之{number}".encode(), "证书.pdf", "application/pdf"), about=about, by=SYSTEM
+            )
         actions.open_post(
             person,
             unit=world.medicine,
@@ -164,6 +177,7 @@ def test_sections_follow_the_readers_permissions(world: World, client_of: Client
     finance = client_of(make_account("finance", role="finance", unit=world.hospital))
     assert sections(client_of(world.hr), person) == [
         "basic",
+        "departures",
         "posts",
         "memberships",
         "recognitions",
@@ -172,9 +186,11 @@ def test_sections_follow_the_readers_permissions(world: World, client_of: Client
         "mentorship",
         "abroad",
         "aid",
+        "evidence",
     ]
     assert sections(client_of(world.head), person) == [
         "basic",
+        "departures",
         "posts",
         "memberships",
         "recognitions",
@@ -183,7 +199,16 @@ def test_sections_follow_the_readers_permissions(world: World, client_of: Client
         "mentorship",
         "abroad",
     ]
-    assert sections(finance, person) == ["basic", "posts", "memberships", "recognitions", "funding", "abroad", "aid"]
+    assert sections(finance, person) == [
+        "basic",
+        "departures",
+        "posts",
+        "memberships",
+        "recognitions",
+        "funding",
+        "abroad",
+        "aid",
+    ]
 
 
 def test_a_head_reads_the_sums_of_the_fund_and_not_its_lines(world: World, client_of: ClientOf, person: Talent) -> None:
@@ -285,7 +310,8 @@ def test_as_many_queries_however_many_facts(world: World, client_of: ClientOf, p
         return len(captured)
 
     fill(world, person, 1)
-    page(hr, person)
+    attach(person, Checked(b"photo", "照片.jpg", "image/jpeg"), kind="photo", by=SYSTEM)
+    assert f"/people/{person.pk}/photo/" in page(hr, person)
     few = queries()
     fill(world, person, 4)
     assert (queries(), few <= 20) == (few, True)
