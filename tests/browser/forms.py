@@ -127,7 +127,7 @@ FACTS: dict[str, Facts] = {
     ),
     "cohorts:batch": Facts(
         lambda ground: {"name": f"第{ground.number()}批", "year": "2024", "status": "running", "unit": "示例医院"},
-        wrong=("year", "0"),
+        wrong=("notice_from_on", "2024.2.30"),
         account="office",
     ),
     "cohorts:stage-limit": Facts(limit, wrong=("cap_age", ""), account="office"),

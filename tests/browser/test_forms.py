@@ -109,11 +109,12 @@ def test_the_good_way_and_one_mistake(visit: Any, ground: Ground, name: str) -> 
 
 @every_entry
 def test_without_scripts_it_reads_and_saves(visit: Any, ground: Ground, name: str) -> None:
-    entry, before = ENTRIES[name], rows(ENTRIES[name])
+    entry = ENTRIES[name]
+    typed, before = ground.facts(name, entry), rows(entry)
     visitor: Visitor = visit(FACTS[name].account, java_script_enabled=False)
     page = visitor.page
     visitor.open(entry.add_url())
-    fill(page, ground.facts(name, entry))
+    fill(page, typed)
     send(page, page.locator("form[data-saves] button[type=submit]").first.click)
     assert (rows(entry), complaints(page)) == (before + 1, "")
     if "edit" in entry.only:
@@ -126,11 +127,12 @@ def test_without_scripts_it_reads_and_saves(visit: Any, ground: Ground, name: st
 @three_entries
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 def test_a_double_click_saves_once(visit: Any, ground: Ground, name: str, scripts: bool) -> None:
-    entry, before = ENTRIES[name], rows(ENTRIES[name])
+    entry = ENTRIES[name]
+    typed, before = ground.facts(name, entry), rows(entry)
     visitor: Visitor = visit(FACTS[name].account, java_script_enabled=scripts)
     page = visitor.page
     visitor.open(entry.add_url())
-    fill(page, ground.facts(name, entry))
+    fill(page, typed)
     page.locator("form[data-saves] button[type=submit]").first.dblclick()
     page.wait_for_url(lambda address: entry.add_url() not in address)
     page.wait_for_load_state("networkidle")
@@ -142,12 +144,13 @@ def test_a_double_click_saves_once(visit: Any, ground: Ground, name: str, script
 def test_the_back_button_after_saving_makes_no_second_record(
     visit: Any, ground: Ground, name: str, scripts: bool
 ) -> None:
-    entry, before = ENTRIES[name], rows(ENTRIES[name])
+    entry = ENTRIES[name]
+    typed, before = ground.facts(name, entry), rows(entry)
     visitor: Visitor = visit(FACTS[name].account, java_script_enabled=scripts)
     visitor.allow(422)
     page = visitor.page
     visitor.open(entry.add_url())
-    fill(page, ground.facts(name, entry))
+    fill(page, typed)
     send(page, page.locator("form[data-saves] button[type=submit]").first.click)
     assert rows(entry) == before + 1
     page.go_back()
