@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from cohorts import merging
 from cohorts.actions.evidence import attach
+from cohorts.actions.merging import merge
 from cohorts.files import PDF, Checked
 from cohorts.models import CorrectionRequest, Evidence, Merge, Talent
 from mentorship.models import Meeting, Pair
@@ -49,7 +51,9 @@ def request(talent: Talent) -> CorrectionRequest:
 
 
 def merged(talent: Talent) -> Merge:
-    return Merge(kept=talent, folded=make_talent(talent.unit), reason="同一人")
+    other = make_talent(talent.unit)
+    chosen = {difference.name: merging.KEPT for difference in merging.differences(talent, other)}
+    return merge(Talent.objects.get(pk=talent.pk), other, chosen=chosen, by=SYSTEM, reason="同一人")
 
 
 def programme() -> Programme:
