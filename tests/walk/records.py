@@ -51,7 +51,7 @@ def request(talent: Talent) -> CorrectionRequest:
 
 
 def merged(talent: Talent) -> Merge:
-    other = make_talent(talent.unit)
+    other = make_talent()
     chosen = {difference.name: merging.KEPT for difference in merging.differences(talent, other)}
     return merge(Talent.objects.get(pk=talent.pk), other, chosen=chosen, by=SYSTEM, reason="同一人")
 
