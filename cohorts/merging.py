@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
 from django.utils.text import capfirst
 
 from cohorts.models import Talent
@@ -62,11 +61,12 @@ def said(record: Any, field: Any) -> str:
     return str(shown() if shown else getattr(record, field.name))
 
 
-def relations() -> list[models.Field]:
+def relations() -> list[Any]:
     """Return every field of other records that refers to a person, the account's side apart."""
+    others: Any = Talent._meta.related_objects
     return [
         relation.field
-        for relation in Talent._meta.related_objects
+        for relation in others
         if relation.related_model is not Talent and relation.related_model._meta.label != "cohorts.Merge"
     ]
 

@@ -89,7 +89,8 @@ def take_values(kept: Talent, other: Talent, chosen: Mapping[str, str]) -> None:
 
 def move(kept: Talent, other: Talent) -> list[dict[str, Any]]:
     """Let every record of the other person refer to the kept one; return what moved. Raises ValidationError on collisions."""
-    moved, collisions = [], []
+    moved: list[dict[str, Any]] = []
+    collisions: list[str] = []
     for field in merging.relations():
         for row in field.model._base_manager.filter(**{field.name: other}):
             setattr(row, field.name, kept)

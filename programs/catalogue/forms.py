@@ -23,7 +23,7 @@ class AliasesField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         if isinstance(value, list):
             return value
-        words = [word.strip() for word in BETWEEN.split(super().to_python(value))]
+        words = [word.strip() for word in BETWEEN.split(super().to_python(value) or "")]
         return list(dict.fromkeys(filter(None, words)))
 
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Self
+from uuid import UUID
 
 from django.core import signing
 from django.db import IntegrityError, transaction
@@ -55,6 +56,11 @@ class Sheet:
     def new(cls, user: Any, address: str, title: str, follows: str = "") -> Self:
         """Return a sheet with a number of its own."""
         return cls(str(user.pk), address, title, random.token_hex(16), follows)
+
+    @property
+    def owner_id(self) -> UUID:
+        """The account it was given out to."""
+        return UUID(self.owner)
 
     def again(self) -> Sheet:
         """Return the same sheet under a new number, as its own successor."""
@@ -101,10 +107,10 @@ def keep(sheet: Sheet, data: QueryDict) -> Draft | None:
 
 def _write(sheet: Sheet, content: dict[str, Any]) -> Draft:
     with transaction.atomic():
-        mine = Draft.objects.filter(owner_id=sheet.owner)
+        mine = Draft.objects.filter(owner_id=sheet.owner_id)
         numbers = [number for number in (sheet.number, sheet.follows) if number]
         known = {draft.number: draft for draft in mine.filter(number__in=numbers).select_for_update()}
-        draft = known.get(sheet.number) or known.get(sheet.follows) or Draft(owner_id=sheet.owner)
+        draft = known.get(sheet.number) or known.get(sheet.follows) or Draft(owner_id=sheet.owner_id)
         draft.number, draft.key, draft.saved_at = sheet.number, sheet.key, dates.now()
         draft.seal(content)
         adding = draft._state.adding
@@ -123,7 +129,7 @@ def find(user: Any, address: str) -> Draft | None:
 
 def drop(sheet: Sheet) -> None:
     """Remove what was kept of a sheet, and of the draft it was filled from."""
-    Draft.objects.filter(owner_id=sheet.owner, number__in=[sheet.number, sheet.follows or sheet.number]).delete()
+    Draft.objects.filter(owner_id=sheet.owner_id, number__in=[sheet.number, sheet.follows or sheet.number]).delete()
 
 
 def data_of(typed: dict[str, list[str]]) -> QueryDict:
@@ -146,7 +152,7 @@ def digest(request: HttpRequest) -> str:
 
 def was_sent(sheet: Sheet) -> Sent | None:
     """Return when and where a sheet was saved, if it was."""
-    return Sent.objects.filter(number=sheet.number, owner_id=sheet.owner).first()
+    return Sent.objects.filter(number=sheet.number, owner_id=sheet.owner_id).first()
 
 
 @contextmanager
@@ -166,7 +172,7 @@ def saving(sheet: Sheet, digest: str) -> Iterator[Sent]:
 def _claim(sheet: Sheet, digest: str) -> Sent:
     try:
         with transaction.atomic():
-            return Sent.objects.create(number=sheet.number, owner_id=sheet.owner, digest=digest, sent_at=dates.now())
+            return Sent.objects.create(number=sheet.number, owner_id=sheet.owner_id, digest=digest, sent_at=dates.now())
     except IntegrityError:
         raise SentBefore from None
 

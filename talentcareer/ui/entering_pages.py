@@ -33,13 +33,13 @@ class EntryMixin:
     """What the pages of an entry share: where they stand, and where they lead back to."""
 
     entry: Entry
+    model: type[Any]
     request: Any
     kwargs: dict[str, Any]
 
-    @property
-    def model(self) -> Any:
-        """The kind of record."""
-        return self.entry.model
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.model = self.entry.model
 
     def owner_of(self, record: Any) -> Any:
         """The person on whose page a record stands, or None."""

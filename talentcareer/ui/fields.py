@@ -155,5 +155,6 @@ def for_entry(field: models.Field, **kwargs: Any) -> forms.Field | None:
         kwargs.setdefault("widget", forms.RadioSelect if few else SearchSelect)
     made = field.formfield(**kwargs)
     if isinstance(made, forms.ChoiceField) and made.required and isinstance(made.widget, forms.RadioSelect):
-        made.choices = [choice for choice in made.choices if choice[0]]  # nothing chosen yet is no segment
+        offered: Any = made.choices
+        made.choices = [choice for choice in offered if choice[0]]  # nothing chosen yet is no segment
     return made

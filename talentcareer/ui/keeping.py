@@ -128,7 +128,7 @@ class Keeping:
             ),
         )
         self.hold()
-        return self.show(status=409, form=form)  # type: ignore[attr-defined, no-any-return]
+        return self.show(status=409, form=form)  # type: ignore[attr-defined]
 
     @contextmanager
     def sending(self, form: Any) -> Iterator[None]:
