@@ -13,6 +13,8 @@ from talentcareer.ui.entering import EntryForm, Section
 class CohortForm(EntryForm):
     """A batch with its documents and public notice."""
 
+    year = forms.IntegerField(label=_("year"), min_value=1990, max_value=2100)
+
     sections = (
         Section(_("Batch"), ("name", "year", "status", "unit", "confidential")),
         Section(_("Documents"), ("document_number", "document_on", "notice_from_on", "notice_to_on")),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.text import capfirst
 
-from cohorts.models import Talent
+from cohorts.models import Post, Talent, Title
 
 OTHER, KEPT = "other", "kept"
 NOT_A_FACT = frozenset({
@@ -69,6 +69,17 @@ def relations() -> list[Any]:
         for relation in others
         if relation.related_model is not Talent and relation.related_model._meta.label != "cohorts.Merge"
     ]
+
+
+def repeats(row: Any, kept: Talent) -> bool:
+    """Tell whether a row is an open post or title that the kept person holds as well: two records of one person usually do."""
+    if isinstance(row, Post):
+        same = Post.objects.filter(talent=kept, kind=row.kind, unit=row.unit, to_on=None)
+    elif isinstance(row, Title):
+        same = Title.objects.filter(talent=kept, sense=row.sense, title=row.title, to_on=None)
+    else:
+        return False
+    return row.voided_at is None and row.to_on is None and same.exclude(pk=row.pk).exists()
 
 
 def counts(other: Talent) -> list[tuple[str, int]]:

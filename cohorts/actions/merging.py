@@ -45,7 +45,7 @@ def merge(kept: Talent, other: Talent, *, chosen: Mapping[str, str], by: Actor, 
     kept.staff_no = kept.staff_no or number
     kept.full_clean()
     kept.save()
-    moved = move(kept, other)
+    moved = move(kept, other, by=by)
     made = keep_names(kept, number=number if number != kept.staff_no else None, name=name)
     refresh(kept).save()
     done = Merge(kept=kept, folded=other, reason=reason.strip(), moved=moved, made=made)
@@ -87,13 +87,20 @@ def take_values(kept: Talent, other: Talent, chosen: Mapping[str, str]) -> None:
         raise ValidationError(missing)
 
 
-def move(kept: Talent, other: Talent) -> list[dict[str, Any]]:
-    """Let every record of the other person refer to the kept one; return what moved. Raises ValidationError on collisions."""
+def move(kept: Talent, other: Talent, *, by: Actor) -> list[dict[str, Any]]:
+    """Let every record of the other person refer to the kept one; return what moved.
+
+    An open post or title that the kept record has as well is set aside. Raises ValidationError on other collisions.
+    """
     moved: list[dict[str, Any]] = []
     collisions: list[str] = []
     for field in merging.relations():
         for row in field.model._base_manager.filter(**{field.name: other}):
             setattr(row, field.name, kept)
+            repeats = merging.repeats(row, kept)
+            if repeats:
+                row.voided_at, row.voided_by = dates.now(), by.actor_name
+                row.void_reason = _("the kept record says the same")
             try:
                 if not getattr(row, "voided_at", None):
                     row.full_clean()
@@ -102,7 +109,15 @@ def move(kept: Talent, other: Talent) -> list[dict[str, Any]]:
                 collisions += [_("%(kind)s “%(record)s”: %(why)s") % {"kind": kind, "record": row, "why": why} for why in refused.messages]  # fmt: skip
                 continue
             row.save()
-            moved.append({"model": row._meta.label, "pk": str(row.pk), "field": field.name, "version": row.version})
+            moved.append(
+                {
+                    "model": row._meta.label,
+                    "pk": str(row.pk),
+                    "field": field.name,
+                    "version": row.version,
+                    "voided": repeats,
+                }
+            )
     if collisions:
         raise ValidationError(collisions)
     # A record may refer to the person twice: what counts is the version after the last save.
@@ -158,6 +173,8 @@ def take_apart(done: Merge, *, by: Actor) -> None:
         row.save()
     for one, row in rows:
         setattr(row, one["field"], other)
+        if one["voided"]:
+            row.voided_at, row.voided_by, row.void_reason = None, "", ""
         row.save()
     identity = other.id_number
     if done.before["took_id_number"]:

@@ -145,6 +145,20 @@ def test_two_id_numbers_of_one_kind_are_two_people(hr, kept, other) -> None:
     assert "EK7308151" not in answer.content.decode()
 
 
+def test_an_open_post_that_both_hold_is_set_aside_another_one_stands_in_the_way(hr, kept, world) -> None:
+    twin = make_talent(world.surgery, staff_no="10002", name="王明", degree="doctor")
+    before = rows()
+    page = hr.get(merge_url(kept, twin))
+    assert page.context["in_the_way"] == []
+    hr.post(merge_url(kept, twin), {"reason": "同一身份证"})
+    assert kept.posts.count() == 1
+    hr.post(reverse("cohorts:merge-undo", args=[Merge.objects.get().pk]))
+    assert rows()["cohorts.Post"] == before["cohorts.Post"]
+    elsewhere = make_talent(world.medicine, staff_no="10003", name="王明", degree="doctor")
+    [words] = hr.get(merge_url(kept, elsewhere)).context["in_the_way"]
+    assert "内科" in words
+
+
 def test_looking_writes_nothing(hr, kept, other) -> None:
     before = rows()
     hr.get(merge_url(kept, other))
