@@ -9,5 +9,5 @@ from talentcareer.ui.entering import Entry
 
 EVIDENCE = Entry(
     name="evidence", namespace="cohorts", model=Evidence, form=EvidenceForm, permission="evidence.write", save=save_evidence,
-    add_title=_("Add evidence"), edit_title=_("Correct the title of a file"), section="evidence",
+    add_title=_("Add evidence"), edit_title=_("Correct the title of a file"), section="evidence", owner="talent",
 )  # fmt: skip

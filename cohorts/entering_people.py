@@ -14,9 +14,10 @@ from talentcareer.ui.entering import Entry
 
 PERSON = Entry(
     name="talent", namespace="cohorts", model=Talent, form=CorrectionForm, permission="talent.write", save=actions.save_talent,
-    add_title=_("Add a person"), edit_title=_("Correct a person"), owner="", home="cohorts:talent-list", only=("add", "edit", "undo"),
+    add_title=_("Add a person"), edit_title=_("Correct a person"), home="cohorts:talent-list", only=("add", "edit", "undo"),
 )  # fmt: skip
 HELD: dict[str, Any] = {
+    "owner": "talent",
     "namespace": "cohorts",
     "permission": "talent.write",
     "void": actions.void_held,
@@ -40,6 +41,6 @@ FORMER_NAME = Entry(
 )  # fmt: skip
 MEMBERSHIP = Entry(
     name="membership", namespace="cohorts", model=Membership, form=MembershipForm, permission="membership.write",
-    save=actions.save_membership, add_title=_("Select into a batch"), edit_title=_("Correct a membership"), section="memberships",
+    save=actions.save_membership, add_title=_("Select into a batch"), edit_title=_("Correct a membership"), section="memberships", owner="talent",
     workflow=STATES, steps_for_many=_("Change the state of training"),
 )  # fmt: skip

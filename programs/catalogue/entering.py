@@ -9,5 +9,5 @@ from talentcareer.ui.entering import Entry
 
 PROGRAMME = Entry(
     name="programme", namespace="catalogue", model=Programme, form=ProgrammeForm, permission="programme.write", save=save_programme,
-    owner="", home="catalogue:programme-list", add_title=_("Add a programme"), edit_title=_("Correct a programme"),
+    home="catalogue:programme-list", add_title=_("Add a programme"), edit_title=_("Correct a programme"),
 )  # fmt: skip

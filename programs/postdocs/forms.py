@@ -4,10 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cohorts import writable
 from cohorts.entering import PersonEntryForm
 from cohorts.fields import PersonField
 from programs.postdocs.models import PostdocAppointment
+from talentcareer.access import writable
 from talentcareer.ui.entering import EntryForm, Section
 
 

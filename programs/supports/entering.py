@@ -18,11 +18,11 @@ def missing(support: Any) -> list[str]:
 
 PLATFORM = Entry(
     name="platform", namespace="supports", model=Platform, form=PlatformForm, permission="support.write", save=save_support,
-    take_back=take_back_support, add_title=_("Add a platform"), edit_title=_("Correct a platform"), owner="",
+    take_back=take_back_support, add_title=_("Add a platform"), edit_title=_("Correct a platform"),
     home="supports:platform-list", remarks=missing,
 )  # fmt: skip
 TEAM = Entry(
     name="team", namespace="supports", model=Team, form=TeamForm, permission="support.write", save=save_support,
-    take_back=take_back_support, add_title=_("Add a team"), edit_title=_("Correct a team"), owner="",
+    take_back=take_back_support, add_title=_("Add a team"), edit_title=_("Correct a team"),
     home="supports:team-list", remarks=missing,
 )  # fmt: skip

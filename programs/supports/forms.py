@@ -4,8 +4,8 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from cohorts import writable
 from programs.supports.models import Platform, Team
+from talentcareer.access import writable
 from talentcareer.ui.entering import EntryForm, Section
 
 WRITE = "support.write"

@@ -3,4 +3,4 @@
 Offers the modules named here.
 """
 
-__all__ = ["actions", "keepers", "models", "policy", "roles", "scope", "secrets"]
+__all__ = ["actions", "keepers", "models", "policy", "roles", "scope", "secrets", "writable"]

@@ -119,7 +119,7 @@ class Entry:
     add_title: Text
     edit_title: Text
     section: str = ""
-    owner: str = "talent"
+    owner: str = ""
     home: str = ""
     workflow: Workflow | None = None
     only: tuple[str, ...] = WHAT

@@ -18,8 +18,12 @@ from tests.house.sources import (
     relative,
 )
 
-OFFERED = {"models", "rules", "actions", "choices", "codes", "directory", "references", "statuses", "entering", "fields"}
-"""What one subject may import of another: for its kinds of workbook words, look-ups, shared columns; for its forms their base."""
+OFFERED = {"models", "rules", "actions", "choices", "codes", "directory", "references", "statuses"} | {
+    "entering",  # the base of forms about a person
+    "fields",
+    "leaving",  # what is open of a subject when somebody leaves is named by that subject
+}
+"""What one subject may import of another: for its kinds of workbook words, look-ups, shared columns, forms, open matters."""
 OFFERED_TO_REPORTS = OFFERED | {"querysets", "presenters"}
 """Reports ask across subjects, and put people and memberships into the same words as their own pages."""
 WORDS = re.compile(
