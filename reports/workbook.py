@@ -236,7 +236,8 @@ class Writing:
             "Counted on %(day)s, definitions version %(version)s. Amounts are in yuan. A figure with a line below opens its records."
         )
         if self.scope.within:
-            note = f"{note} {_('Only what you may take away is counted; on the page you may see more.')}"
+            limited = _("Only what you may take away is counted; on the page you may see more.")
+            note = f"{note} {limited}"
         sheet.row(
             [note % {"day": self.on.isoformat(), "version": DEFINITIONS_VERSION}, *([None] * (len(self.ats) + 3))]
         )

@@ -307,8 +307,8 @@ class Page:
 
     def _compared(self, one: Beside) -> Compared:
         labels: dict[str, tuple[Text, Indicator]] = {
-            "selected": (_("Selected, % of staff"), D01),
-            "spent": (_("Spent, % of received"), OPENED["D06"]),
+            "selected": (_("Selected of the staff, %"), D01),
+            "spent": (_("Spent of what arrived, %"), OPENED["D06"]),
             "complete": (_("Records complete, %"), OPENED["Q01m"]),
         }
         label, opens = labels[one.code]
