@@ -23,14 +23,20 @@ REACHES = {
 def may_here(user: Any, permission: str, talent: Talent) -> bool:
     """Tell whether a user who may see a person also holds another permission over that person.
 
-    Asks the database only where one account mixes roles that hold the permission with roles that do not.
+    Asks the database only where one account mixes roles that hold the permission with roles that do not, and there
+    once for all permissions that the same grants hold.
     """
-    holding = [
-        policy.holds(grant.role, permission) for grant in policy.grants(user) if policy.holds(grant.role, "talent.view")
-    ]
+    grants = policy.grants(user)
+    holding = [policy.holds(grant.role, permission) for grant in grants if policy.holds(grant.role, "talent.view")]
     if not any(holding):
         return False
-    return all(holding) or policy.may_on(user, permission, talent)
+    if all(holding):
+        return True
+    known: dict[Any, bool] = talent.__dict__.setdefault("_may_here", {})
+    asked = (user.pk, *(grant.pk for grant in grants if policy.holds(grant.role, permission)))
+    if asked not in known:
+        known[asked] = policy.may_on(user, permission, talent)
+    return known[asked]
 
 
 def with_photo(people: QuerySet[Talent]) -> QuerySet[Talent]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cohorts import dossier
 from cohorts.files import WORD
 from cohorts.models import Talent
+from cohorts.record import with_photo
 from talentcareer import dates
 from talentcareer.audit import trail
 from talentcareer.ui import exporting, formats
@@ -29,7 +30,7 @@ class Dossier(DetailPage):
     template_name = "cohorts/dossier.html"
 
     def rows(self) -> Any:
-        return super().rows().select_related("unit")
+        return with_photo(super().rows()).select_related("unit")
 
     def get_title(self) -> Text:
         return _("Personal file: %(who)s") % {"who": self.record}
@@ -42,7 +43,6 @@ class Dossier(DetailPage):
             **super().values(),
             "sections": dossier.sections(self.record, self.request.user),
             "evidence": dossier.evidence_of(self.record, self.request.user),
-            "has_photo": dossier.photo_of(self.record) is not None,
             "made": self.made(),
         }
 
