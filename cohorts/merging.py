@@ -73,6 +73,7 @@ def relations() -> list[Any]:
 
 def repeats(row: Any, kept: Talent) -> bool:
     """Tell whether a row is an open post or title that the kept person holds as well: two records of one person usually do."""
+    same: Any
     if isinstance(row, Post):
         same = Post.objects.filter(talent=kept, kind=row.kind, unit=row.unit, to_on=None)
     elif isinstance(row, Title):

@@ -128,4 +128,3 @@ class MembershipQuerySet(ScopedQuerySet):
     def awaiting_final_on(self, day: date) -> Self:
         """Return memberships due for their final check on a day."""
         return self.filter(awaiting_final_on(day))
-

@@ -36,7 +36,12 @@ class CorrectionRequest(Record):
     value = models.CharField(_("right value"), max_length=200, blank=True)
     words = models.TextField(_("what is wrong, and what is right"), max_length=1000, blank=True)
     evidence = models.ForeignKey(
-        Evidence, verbose_name=_("evidence"), null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
+        Evidence,
+        verbose_name=_("evidence"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrections",
     )
     state = models.CharField(_("state"), max_length=10, choices=CorrectionState, default=CorrectionState.OPEN)
     answer = models.CharField(_("answer"), max_length=200, blank=True)

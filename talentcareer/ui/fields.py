@@ -105,7 +105,9 @@ class RowField(forms.ChoiceField):
     """One of a few records that were read already, like a person's own awards; `offer` sets them."""
 
     widget = SearchSelect
-    default_error_messages = {"invalid_choice": _("This one does not belong to the person. Choose one of those listed.")}
+    default_error_messages = {
+        "invalid_choice": _("This one does not belong to the person. Choose one of those listed.")
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -35,7 +35,9 @@ def batch(world, **more):
 
 
 def test_the_office_adds_and_corrects_a_batch(world, office) -> None:
-    answer = office.post(reverse("cohorts:batch-add"), batch(world, notice_from_on="2024.3.1", notice_to_on="2024年3月7日"))
+    answer = office.post(
+        reverse("cohorts:batch-add"), batch(world, notice_from_on="2024.3.1", notice_to_on="2024年3月7日")
+    )
     assert answer.status_code == 302, answer.context["form"].errors
     made = Cohort.objects.get()
     assert (made.name, made.year, made.notice_to_on) == ("第四批", 2024, date(2024, 3, 7))
@@ -46,7 +48,9 @@ def test_the_office_adds_and_corrects_a_batch(world, office) -> None:
 
 
 def test_a_notice_ends_after_it_begins(world, office) -> None:
-    answer = office.post(reverse("cohorts:batch-add"), batch(world, notice_from_on="2024-03-07", notice_to_on="2024-03-06"))
+    answer = office.post(
+        reverse("cohorts:batch-add"), batch(world, notice_from_on="2024-03-07", notice_to_on="2024-03-06")
+    )
     assert answer.status_code == 422
     assert not Cohort.objects.exists()
 
@@ -85,7 +89,9 @@ def test_a_batch_with_members_is_not_voided_an_empty_one_is(world, office) -> No
     assert not Cohort.objects.exists()
 
 
-def test_the_list_asks_the_same_number_of_queries_for_few_and_many(world, office, django_assert_max_num_queries) -> None:
+def test_the_list_asks_the_same_number_of_queries_for_few_and_many(
+    world, office, django_assert_max_num_queries
+) -> None:
     def queries() -> int:
         with django_assert_max_num_queries(15) as asked:
             office.get(reverse("cohorts:batch-list"))
@@ -127,8 +133,14 @@ def test_one_limit_holds_for_a_year_and_sex(world, office, known, typed, saved) 
 def test_limits_are_told_as_sentences(world, office) -> None:
     stage = Stage.objects.get(code="S30")
     StageLimit.objects.filter(stage=stage)._raw_delete("default")
-    keep(StageLimit(stage=stage, cap_age=35, to_year=2024), StageLimit(stage=stage, cap_age=36, inclusive=True, from_year=2025))
-    told = {row.code: [words for _limit, words in limits] for row, limits in office.get(reverse("cohorts:stage-list")).context["stages"]}
+    keep(
+        StageLimit(stage=stage, cap_age=35, to_year=2024),
+        StageLimit(stage=stage, cap_age=36, inclusive=True, from_year=2025),
+    )
+    told = {
+        row.code: [words for _limit, words in limits]
+        for row, limits in office.get(reverse("cohorts:stage-list")).context["stages"]
+    }
     assert told["S30"] == [
         "everybody: up to 36 on 1/1 of the batch year, batches from 2025",
         "everybody: under 35 on 1/1 of the batch year, batches up to 2024",

@@ -53,7 +53,11 @@ def leave_url(talent: Talent) -> str:
 def facts(page, **more: str) -> dict[str, str]:
     """What a browser sends back with everything as proposed."""
     proposed = {bound.name: bound.value() for bound in page.context["form"] if bound.name not in {"kind", "on"}}
-    return {name: value for name, value in proposed.items() if value is not None} | {"kind": "left", "on": "2026-03-01"} | more
+    return (
+        {name: value for name, value in proposed.items() if value is not None}
+        | {"kind": "left", "on": "2026-03-01"}
+        | more
+    )
 
 
 def state() -> dict[str, list]:
