@@ -69,3 +69,9 @@ def client_of() -> Callable[..., Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def hr(world: World, client_of: Callable[..., Client]) -> Client:
+    """A client signed in as the personnel office."""
+    return client_of(world.hr)

@@ -9,14 +9,8 @@ from django.urls import reverse
 from cohorts.models import Cohort, Stage, StageLimit
 from programs.catalogue.models import Programme
 from tests.builders.people import change_state, keep, make_cohort, make_membership, make_talent
-from tests.builders.world import World, make_world
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def client_of(user) -> Client:

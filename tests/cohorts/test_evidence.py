@@ -20,7 +20,7 @@ from programs.catalogue.models import Programme
 from programs.recognitions.models import Recognition
 from talentcareer.audit.models import Entry
 from tests.builders.people import keep, make_cohort, make_membership, make_talent
-from tests.builders.world import World, make_account, make_world
+from tests.builders.world import make_account
 
 pytestmark = pytest.mark.django_db
 
@@ -46,11 +46,6 @@ def upload(name: str, content: bytes) -> SimpleUploadedFile:
 
 
 @pytest.fixture
-def world() -> World:
-    return make_world()
-
-
-@pytest.fixture
 def talent(world) -> Talent:
     return make_talent(world.surgery, staff_no="10001", name="王明")
 
@@ -59,11 +54,6 @@ def client_of(user) -> Client:
     client = Client()
     client.force_login(user)
     return client
-
-
-@pytest.fixture
-def hr(world) -> Client:
-    return client_of(world.hr)
 
 
 def add(client: Client, talent: Talent, name: str, content: bytes, **more: str):

@@ -17,11 +17,6 @@ TODAY = dates.today()
 
 
 @pytest.fixture
-def hr(world, client_of):
-    return client_of(world.hr)
-
-
-@pytest.fixture
 def talent(world):
     return make_talent(
         world.surgery, staff_no="10001", name="王明", born_on=date(1980, 5, 1), hired_on=date(2010, 7, 1)

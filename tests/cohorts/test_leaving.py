@@ -14,21 +14,9 @@ from programs.postdocs.models import PostdocAppointment
 from talentcareer import dates
 from talentcareer.access.models import User
 from tests.builders.people import keep, make_cohort, make_membership, make_talent
-from tests.builders.world import World, make_account, make_world
+from tests.builders.world import make_account
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
-
-
-@pytest.fixture
-def hr(world) -> Client:
-    client = Client()
-    client.force_login(world.hr)
-    return client
 
 
 @pytest.fixture

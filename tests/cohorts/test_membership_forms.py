@@ -13,11 +13,6 @@ ADD = "/people/membership/add/"
 
 
 @pytest.fixture
-def hr(world, client_of):
-    return client_of(world.hr)
-
-
-@pytest.fixture
 def talent(world):
     return make_talent(world.surgery, staff_no="10001", name="王明", born_on=date(1987, 1, 1))
 

@@ -13,21 +13,9 @@ from mentorship.models import Pair
 from programs.catalogue.models import Programme
 from programs.recognitions.models import Recognition
 from tests.builders.people import keep, make_cohort, make_membership, make_talent
-from tests.builders.world import World, make_account, make_world
+from tests.builders.world import make_account
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
-
-
-@pytest.fixture
-def hr(world) -> Client:
-    client = Client()
-    client.force_login(world.hr)
-    return client
 
 
 @pytest.fixture

@@ -16,11 +16,6 @@ OTHER = card("19840315", "004")
 
 
 @pytest.fixture
-def hr(world, client_of):
-    return client_of(world.hr)
-
-
-@pytest.fixture
 def talent(world):
     return make_talent(
         world.surgery, staff_no="10001", name="王明", born_on=None, sex="", id_number=CARD, mobile="13812345678"

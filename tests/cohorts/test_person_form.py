@@ -17,11 +17,6 @@ ADD = "/people/add/"
 CHECK = "/people/check/"
 
 
-@pytest.fixture
-def hr(world, client_of):
-    return client_of(world.hr)
-
-
 def facts(world: World, **more):
     return {"kind": "staff", "name": "郑立娟", "unit": str(world.surgery.pk), "id_kind": "identity_card", "duty_status": "on_duty"} | more  # fmt: skip
 

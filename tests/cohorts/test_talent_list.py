@@ -34,11 +34,6 @@ def names(client: Client, **query: object) -> list[str]:
 
 
 @pytest.fixture
-def hr(world: World, client_of: ClientOf) -> Client:
-    return client_of(world.hr)
-
-
-@pytest.fixture
 def people(world: World) -> dict[str, Talent]:
     """Three people: a member in two batches, a member of one, and a nurse in no batch who retired."""
     first = make_cohort(world.hospital, name="第一批", year=2020)

@@ -1,6 +1,5 @@
 """Nothing typed is lost: drafts, the lost sign-in, the form sent twice, through the real stack."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -32,11 +31,6 @@ ADD = "recognitions:recognition-add"
 def clock() -> Any:
     with time_machine.travel("2026-03-02 14:03:00+08:00", tick=False) as moment:
         yield moment
-
-
-@pytest.fixture
-def hr(world: World, client_of: Callable[..., Client]) -> Client:
-    return client_of(world.hr)
 
 
 @pytest.fixture

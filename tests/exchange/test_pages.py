@@ -20,11 +20,6 @@ from tests.exchange.rosters import HEADERS, roster, roster_row
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def hr(world: World, client_of: Any) -> Client:
-    return client_of(world.hr)
-
-
 def upload(client: Client, *files: tuple[str, bytes], **fields: Any) -> ImportRun:
     """Upload files, let the check run, and return the run."""
     content = [SimpleUploadedFile(name, data) for name, data in files]

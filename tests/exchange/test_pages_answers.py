@@ -24,11 +24,6 @@ from tests.exchange.test_pages import page_of, upload
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def hr(world: World, client_of: Any) -> Client:
-    return client_of(world.hr)
-
-
 def confirm(client: Client, run: ImportRun, seen: str, **extra: Any) -> Any:
     answer = client.post(reverse("exchange:import-confirm", args=[run.pk]), {"seen": seen}, follow=True, **extra)
     work.run_waiting()

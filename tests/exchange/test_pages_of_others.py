@@ -30,11 +30,6 @@ ROSTER = roster(roster_row("10001", "张三"))
 
 
 @pytest.fixture
-def hr(world: World, client_of: Any) -> Client:
-    return client_of(world.hr)
-
-
-@pytest.fixture
 def finance(world: World, client_of: Any) -> Client:
     make_talent(world.surgery, staff_no="1", name="李明")
     return client_of(make_account("finance", role=roles.FINANCE.code, unit=world.hospital))

@@ -36,11 +36,6 @@ def mentor(world: World) -> Talent:
 
 
 @pytest.fixture
-def hr(world: World, client_of: ClientOf) -> Client:
-    return client_of(world.hr)
-
-
-@pytest.fixture
 def pair(mentor: Talent, mentee: Talent) -> Pair:
     return keep(Pair(mentor=mentor, mentee=mentee, paired_on=TODAY - timedelta(days=100)))
 

@@ -36,11 +36,6 @@ def cohort(world: World, talent: Talent) -> Cohort:
 
 
 @pytest.fixture
-def hr(world: World, client_of: ClientOf) -> Client:
-    return client_of(world.hr)
-
-
-@pytest.fixture
 def award(talent: Talent, cohort: Cohort) -> Award:
     return keep(Award(talent=talent, cohort=cohort, source="医院培养经费", approved=Decimal(600000), approved_on=date(2022, 3, 1)))  # fmt: skip
 

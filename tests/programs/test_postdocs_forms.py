@@ -9,20 +9,9 @@ from cohorts.models import Post, Talent, TalentNumber
 from programs.postdocs.models import PostdocAppointment
 from tests.builders.forms import errors, said, sent, signed_in
 from tests.builders.people import make_talent
-from tests.builders.world import World, make_world
 
 pytestmark = pytest.mark.django_db
 ENTERED, EXIT = date(2023, 9, 1), date(2025, 8, 31)
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
-
-
-@pytest.fixture
-def hr(world):
-    return signed_in(world.hr)
 
 
 @pytest.fixture

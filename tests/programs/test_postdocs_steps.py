@@ -13,20 +13,9 @@ from talentcareer.audit.actions import SYSTEM
 from talentcareer.audit.models import Entry
 from tests.builders.forms import errors, sent, signed_in
 from tests.builders.people import make_talent
-from tests.builders.world import World, make_world
 
 pytestmark = pytest.mark.django_db
 ENTERED, EXIT, DAY = date(2023, 9, 1), date(2025, 8, 31), timedelta(days=1)
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
-
-
-@pytest.fixture
-def hr(world):
-    return signed_in(world.hr)
 
 
 @pytest.fixture

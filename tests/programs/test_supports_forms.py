@@ -13,23 +13,13 @@ from talentcareer.access.models import UnitKind
 from talentcareer.audit.actions import SYSTEM
 from tests.builders.forms import errors, said, sent, signed_in
 from tests.builders.people import keep
-from tests.builders.world import World, make_account, make_world
+from tests.builders.world import make_account
 
 pytestmark = pytest.mark.django_db
 LIST = {"platform": "supports:platform-list", "team": "supports:team-list"}
 MODEL = {"platform": Platform, "team": Team}
 BEGINS = {"platform": "established_on", "team": "signed_on"}
 KIND = {"platform": "laboratory", "team": "academician"}
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
-
-
-@pytest.fixture
-def hr(world):
-    return signed_in(world.hr)
 
 
 def url(name, what, *args):

@@ -10,26 +10,14 @@ from programs.catalogue.models import Programme
 from programs.recognitions.models import Recognition
 from talentcareer.audit.models import Entry
 from tests.builders.people import keep, make_talent
-from tests.builders.world import PASSWORD, World, make_world
+from tests.builders.world import PASSWORD
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def signed_in(user) -> Client:
     client = Client()
     assert client.login(request=None, username=user.username, password=PASSWORD) or client.force_login(user) is None
-    return client
-
-
-@pytest.fixture
-def hr(world):
-    client = Client()
-    client.force_login(world.hr)
     return client
 
 

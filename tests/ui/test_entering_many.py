@@ -26,11 +26,6 @@ RECOGNITIONS, STEPS = "/records/recognition/many/", "/people/membership/many/ste
 
 
 @pytest.fixture
-def hr(world: World, client_of: ClientOf) -> Client:
-    return client_of(world.hr)
-
-
-@pytest.fixture
 def people(world: World) -> list[Talent]:
     return [make_talent(world.surgery, staff_no=f"1{n:04}", name=f"学员{n:02}") for n in range(20)]
 

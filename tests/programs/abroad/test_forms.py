@@ -11,19 +11,8 @@ from programs.abroad.models import StudyAbroad
 from talentcareer.access import policy
 from tests.builders.forms import errors, said, sent, signed_in
 from tests.builders.people import keep, make_talent
-from tests.builders.world import World, make_world
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
-
-
-@pytest.fixture
-def hr(world):
-    return signed_in(world.hr)
 
 
 @pytest.fixture
