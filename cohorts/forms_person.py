@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cohorts import choices, duplicates, rules
 from cohorts.actions import create_talent, identity_of
@@ -101,7 +101,7 @@ class NewPersonForm(PersonForm):
         help_text=gettext_lazy("First of all: an identity card tells sex and birth date. Only its ends are shown afterwards."),
     )  # fmt: skip
     id_kind = forms.ChoiceField(
-        label=gettext_lazy("document"), choices=choices.IdKind.choices, initial=choices.IdKind.IDENTITY_CARD
+        label=gettext_lazy("kind of ID document"), choices=choices.IdKind.choices, initial=choices.IdKind.IDENTITY_CARD
     )
     position = forms.CharField(label=gettext_lazy("position"), max_length=60, required=False)
     title_awarded = CodeField(TITLES, as_typed=True, label=gettext_lazy("title qualified for"), required=False)
@@ -115,7 +115,7 @@ class NewPersonForm(PersonForm):
     sections = (
         Section(gettext_lazy("Identity"), ("id_number", "id_kind", "name", "sex", "born_on")),
         Section(
-            gettext_lazy("Post"),
+            pgettext_lazy("heading", "Post"),
             ("kind", "staff_no", "unit", "position", "hired_on", "origin", "employment_type", "duty_status"),
         ),
         Section(
@@ -327,7 +327,7 @@ class NewIdNumberForm(forms.Form):
     """Another ID number for a person, with the reason. The one on record is never shown here."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("document"), choices=choices.IdKind.choices, widget=forms.RadioSelect, initial=choices.IdKind.IDENTITY_CARD
+        label=gettext_lazy("kind of ID document"), choices=choices.IdKind.choices, widget=forms.RadioSelect, initial=choices.IdKind.IDENTITY_CARD
     )  # fmt: skip
     number = forms.CharField(
         label=gettext_lazy("ID number"),

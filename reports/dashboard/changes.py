@@ -22,6 +22,7 @@ from programs.recognitions.models import Recognition
 from reports.dashboard.place import Place, home_of
 from talentcareer.access.scope import reachable_units
 from talentcareer.audit import sentences, trail
+from talentcareer.audit.actions import name_shown
 from talentcareer.ui.parts import HistoryLine
 
 SPANS = (7, 30)
@@ -126,5 +127,5 @@ def _told(entry: Any, names: dict[str, str]) -> Change:
         names[entry.subject_id],
         reverse("cohorts:talent-detail", args=[entry.subject_id]),
         sentences.head(entry),
-        entry.actor_name,
+        name_shown(entry.actor_name),
     )
