@@ -50,4 +50,6 @@ class Scope:
         return self.user is None or policy.may(self.user, permission)
 
 
-HOSPITAL = Scope()
+def whole_hospital() -> Scope:
+    """Return the scope of work on behalf of the whole hospital; a new one each time, because it keeps what it has read."""
+    return Scope()

@@ -11,7 +11,7 @@ from cohorts.record import who_may_see
 from reports.indicators import BY_CODE
 from reports.indicators.declaring import now
 from reports.indicators.reading import read
-from reports.scope import HOSPITAL
+from reports.scope import whole_hospital
 from talentcareer import dates
 from talentcareer.audit import sentences, trail
 from talentcareer.audit.actions import SYSTEM, action
@@ -51,7 +51,7 @@ def test_an_end_counts_from_its_day_on_every_page(world, client_of, on, words, s
         "completed": ["某人"] if status == "completed" else [],
         "awaiting_final": ["某人"] if status == "awaiting_final" else [],
     }
-    assert read(HOSPITAL, [BY_CODE["T01d"]], [now(TODAY)]).value("T01d", 2022) == waits
+    assert read(whole_hospital(), [BY_CODE["T01d"]], [now(TODAY)]).value("T01d", 2022) == waits
     rows = client.get("/reports/figures/T04/2022/").context["table"].rows
     assert [row.get_cell_value("state") for row in rows] == [words]
     shown = client.get("/people/").context["table"].rows

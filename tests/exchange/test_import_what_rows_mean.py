@@ -150,7 +150,7 @@ def test_two_awards_alike_are_told_apart_by_project_numbers(
     row = ["1", "李明", "院级", number, 100, "2022-01-01"]
     run = imported("经费预算", head, row, row)
     assert run.refusals == [("A3", "1", "repeats-a-row")]
-    assert ("give them project numbers" in run.sheet["refusals"][0]["message"]) is told
+    assert ("项目编号" in run.sheet["refusals"][0]["message"]) is told
 
 
 # Rows left out

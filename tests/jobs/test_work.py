@@ -15,7 +15,7 @@ from talentcareer.audit.actions import SYSTEM
 from talentcareer.jobs import actions, registry, work
 from talentcareer.jobs.models import FailureKind, Job, State
 from talentcareer.jobs.running import LostLease, Running
-from tests.builders.world import World
+from tests.builders.world import World, make_account
 
 pytestmark = pytest.mark.django_db
 Declare = Callable[..., Callable[[registry.Work], registry.Work]]
@@ -292,6 +292,7 @@ def test_rights_that_end_while_the_work_runs_stop_its_writing(declare: Declare, 
             written.append(1)
 
     asker = world.system_admin
+    make_account("second", role="system_admin", unit=world.hospital)  # the last one would stay
     job = actions.submit("test.work", arguments={}, by=asker)
     work.run_waiting()
     assert (ended(job).state, job.failure_kind, written) == (State.FAILED, FailureKind.RIGHTS, [])

@@ -11,7 +11,7 @@ from programs.funding.models import Expense
 from reports.indicators import BY_CODE
 from reports.indicators.declaring import span
 from reports.indicators.reading import read
-from reports.scope import HOSPITAL
+from reports.scope import whole_hospital
 from tests.builders.imports import import_files
 from tests.builders.people import make_cohort, make_talent
 from tests.builders.workbooks import xlsx
@@ -57,7 +57,7 @@ def test_an_expense_belongs_to_the_only_award_of_its_batch(importing: Any) -> No
         (20, None, None),
         (30, None, None),
     ]
-    cells = read(HOSPITAL, [BY_CODE["F03"]], span(2022, 1, date(2022, 12, 31))).cells["F03", "source"]
+    cells = read(whole_hospital(), [BY_CODE["F03"]], span(2022, 1, date(2022, 12, 31))).cells["F03", "source"]
     assert {source: int(amount) for source, amount in cells[2022].items()} == {"院级": 10, "": 50}
     assert importing(sheets).counts == {"awards": (0, 0, 3, 0), "expenses": (0, 0, 3, 0)}
 
@@ -72,7 +72,7 @@ def test_a_corrected_day_moves_the_step_it_belongs_to(importing: Any) -> None:
         ).counts
 
     def paused() -> list[Any]:
-        reading = read(HOSPITAL, [BY_CODE["T01"]], span(2022, 3, date(2022, 12, 31)))
+        reading = read(whole_hospital(), [BY_CODE["T01"]], span(2022, 3, date(2022, 12, 31)))
         return [reading.value("T01p", year) for year in (2020, 2021, 2022)]
 
     assert imported("2021-06-01") == {"memberships": (1, 0, 0, 0)}

@@ -16,7 +16,7 @@ from programs.recognitions.models import Recognition
 from reports.indicators import BY_CODE
 from reports.indicators.declaring import elapsed, now, span
 from reports.indicators.reading import read
-from reports.scope import HOSPITAL
+from reports.scope import whole_hospital
 from talentcareer.access import actions as access
 from talentcareer.access.models import UnitKind
 from talentcareer.audit.actions import SYSTEM
@@ -26,11 +26,11 @@ ON = date(2022, 11, 30)
 
 
 def value(code: str, year: int, on: date = ON):
-    return read(HOSPITAL, [BY_CODE[code]], span(year, 1, on)).value(code, year)
+    return read(whole_hospital(), [BY_CODE[code]], span(year, 1, on)).value(code, year)
 
 
 def value_today(code: str, on: date = ON):
-    return read(HOSPITAL, [BY_CODE[code]], [now(on)]).value(code, on.year)
+    return read(whole_hospital(), [BY_CODE[code]], [now(on)]).value(code, on.year)
 
 
 def programme(level: str = "national") -> Programme:

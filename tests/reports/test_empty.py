@@ -11,7 +11,7 @@ from reports import actions, reach, yearly
 from reports.indicators import FIGURES
 from reports.indicators.declaring import span
 from reports.indicators.reading import read
-from reports.scope import HOSPITAL, Scope
+from reports.scope import Scope, whole_hospital
 from tests.builders.world import World
 from tests.reports import small_hospital
 
@@ -41,7 +41,7 @@ def test_a_report_without_a_record_leads_to_the_import(world, client_of) -> None
 
 @pytest.mark.django_db
 def test_counts_are_zero_and_rates_are_not_said() -> None:
-    figures = yearly.compute(HOSPITAL, 2022, 2, ON)["figures"]
+    figures = yearly.compute(whole_hospital(), 2022, 2, ON)["figures"]
     assert {code for code, by_year in figures.items() if None in by_year.values()} == {"P05", "F04", "S02", "Q01"}
     assert {number for by_year in figures.values() for number in by_year.values()} == {0, None}
 

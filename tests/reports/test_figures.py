@@ -3,7 +3,7 @@
 import pytest
 
 from reports import yearly
-from reports.scope import HOSPITAL
+from reports.scope import whole_hospital
 from tests.reports.small_hospital import ON
 
 FIGURES = {
@@ -120,7 +120,7 @@ BREAKDOWNS = {
 
 @pytest.fixture
 def values(small):
-    return yearly.compute(HOSPITAL, 2022, 3, ON)
+    return yearly.compute(whole_hospital(), 2022, 3, ON)
 
 
 def test_every_figure_is_as_counted_by_hand(values):

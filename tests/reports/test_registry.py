@@ -7,7 +7,7 @@ import pytest
 from reports.indicators import BY_CODE, FIGURES, indicators
 from reports.indicators.declaring import Indicator, Ratio, rate, span
 from reports.indicators.reading import read
-from reports.scope import HOSPITAL, Scope
+from reports.scope import Scope, whole_hospital
 from tests.builders.world import World
 from tests.reports.small_hospital import ON, YEARS
 
@@ -62,7 +62,7 @@ def test_every_figure_says_what_it_counts() -> None:
 
 def scopes(world: World) -> dict[str, Scope]:
     return {
-        "the whole hospital": HOSPITAL,
+        "the whole hospital": whole_hospital(),
         "the office": Scope(world.office),
         "a head": Scope(world.head),
         "no grant": Scope(world.nobody),
@@ -122,7 +122,7 @@ def test_the_one_breakdown_that_does_not_add_up_says_so() -> None:
 
 
 def test_ratios_are_their_two_parts(small) -> None:
-    found = read(HOSPITAL, FIGURES, ATS)
+    found = read(whole_hospital(), FIGURES, ATS)
     ratios = [figure for figure in BY_CODE.values() if isinstance(figure, Ratio)]
     for ratio in ratios:
         for year in YEARS:
@@ -161,7 +161,7 @@ def test_a_head_counts_the_own_department(small) -> None:
 
 
 def test_the_office_counts_the_hospital_but_for_a_person_without_a_unit(small) -> None:
-    office, whole = (read(scope, FIGURES, ATS).values for scope in (Scope(small.world.office), HOSPITAL))
+    office, whole = (read(scope, FIGURES, ATS).values for scope in (Scope(small.world.office), whole_hospital()))
     differing = {code for code in whole if office[code] != whole[code]}
     assert differing == {
         "P01",

@@ -12,7 +12,7 @@ from django.utils import translation
 from reports import tasks, workbook, yearly
 from reports.indicators.declaring import DEFINITIONS_VERSION
 from reports.models import Report
-from reports.scope import HOSPITAL
+from reports.scope import whole_hospital
 from talentcareer.access import actions as access
 from talentcareer.access.models import User
 from talentcareer.audit.actions import SYSTEM
@@ -51,7 +51,7 @@ def test_the_page_asks_and_the_job_keeps_the_report(small, client_of) -> None:
     assert reverse("jobs:job-progress", args=[job.pk]) in client.get("/reports/?year=2022&years=3").content.decode()
     assert [ran.state for ran in work.run_waiting()] == [State.DONE]
     report = Report.objects.get()
-    assert report.values["figures"] == yearly.compute(HOSPITAL, 2022, 3, ON)["figures"] | {
+    assert report.values["figures"] == yearly.compute(whole_hospital(), 2022, 3, ON)["figures"] | {
         code: report.values["figures"][code] for code in ("P01", "P03", "P05", "R00", "Q01")
     }
     assert (report.asked_by, report.unit, report.as_of, report.definitions) == (
@@ -199,7 +199,7 @@ def test_asking_for_failed_work_twice_at_once_says_so(small, client_of, monkeypa
 def test_progress_of_the_workbook_speaks_the_askers_language(small) -> None:
     said: list[str] = []
     with translation.override("en"):
-        workbook.make(HOSPITAL, 2022, 1, ON, lambda done, total, message="": said.append(message))
+        workbook.make(whole_hospital(), 2022, 1, ON, lambda done, total, message="": said.append(message))
     assert (said[0], said[-1]) == ("In training", "")
 
 
@@ -207,7 +207,7 @@ def test_the_command_writes_json_whole(small, tmp_path) -> None:
     out = tmp_path / "report.json"
     call_command("yearly_report", "2022", "--years", "3", "--out", str(out))
     values = json.loads(out.read_text())
-    assert values == yearly.compute(HOSPITAL, 2022, 3, date(2022, 11, 30))
+    assert values == yearly.compute(whole_hospital(), 2022, 3, date(2022, 11, 30))
     assert list(values)[:1] == ["year"]
     assert [path.name for path in tmp_path.iterdir()] == ["report.json"]
 

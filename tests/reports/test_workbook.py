@@ -10,7 +10,7 @@ import pytest
 
 from reports import workbook, yearly
 from reports.indicators import BY_CODE, FIGURES
-from reports.scope import HOSPITAL, Scope
+from reports.scope import Scope, whole_hospital
 from tests.reports.small_hospital import ON, YEARS
 
 HEADER_ROW = 3
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module")
 def written(_built, django_db_blocker):
     with django_db_blocker.unblock():
-        return workbook.make(HOSPITAL, 2022, 3, ON)
+        return workbook.make(whole_hospital(), 2022, 3, ON)
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def titles(code: str) -> str:
 
 
 def test_the_values_are_those_of_the_report(written, small) -> None:
-    assert written[0] == yearly.compute(HOSPITAL, 2022, 3, ON)
+    assert written[0] == yearly.compute(whole_hospital(), 2022, 3, ON)
 
 
 def test_the_summary_holds_every_figure_as_a_value(written, book) -> None:

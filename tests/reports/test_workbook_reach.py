@@ -9,7 +9,7 @@ from django.utils import translation
 
 from reports import workbook
 from reports.indicators import BY_CODE
-from reports.scope import HOSPITAL, Scope
+from reports.scope import Scope, whole_hospital
 from talentcareer.access import actions as access
 from talentcareer.access.models import User
 from talentcareer.audit.actions import SYSTEM, action
@@ -28,7 +28,7 @@ def test_integrations_are_drawn_on_top_of_each_other_only_where_they_add_up(worl
     cohort = make_cohort(world.hospital, name="第一批", year=2022)
     integrations = ["research", second] if second else ["research"]
     make_membership(make_talent(world.surgery), cohort, integrations=integrations)
-    _values, content = workbook.make(HOSPITAL, 2022, 1, ON)
+    _values, content = workbook.make(whole_hospital(), 2022, 1, ON)
     charts = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]._charts
     assert [chart.grouping for chart in charts][-1] == stacked
 

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reports import workbook, yearly
-from reports.scope import HOSPITAL, Scope
+from reports.scope import Scope, whole_hospital
 from talentcareer import dates, terminal
 from talentcareer.access.models import User
 
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         if not out.parent.is_dir():
             text = _("The folder {folder} does not exist: make it, or give another --out.")
             raise CommandError(text.format(folder=out.parent), returncode=2)
-        scope = Scope(_account(options["user"])) if options["user"] else HOSPITAL
+        scope = Scope(_account(options["user"])) if options["user"] else whole_hospital()
         if options["format"] == "xlsx":
             values, content = workbook.make(scope, year, years, dates.today())
         else:
