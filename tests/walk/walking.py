@@ -80,8 +80,8 @@ class Walker:
             return
         objects = OBJECTS[route](self.scene, self.account) if takes_arguments(route) else Objects(own=[{}])
         if not self.may_open(code):
-            # The gate answers before any object is looked at: one of each is enough.
-            objects = Objects(objects.own[:1], objects.foreign[:1])
+            # The gate answers before any object is looked at: one is enough.
+            objects = Objects((objects.own or objects.foreign)[:1])
         for method in ("get", "post"):
             for fault in self.faults_of(route, method, code, objects):
                 yield f"{self.account or 'signed out'} {method.upper()} {route}: {fault}"
