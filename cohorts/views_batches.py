@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -123,7 +123,7 @@ class StageList(Page):
     def values(self) -> dict[str, Any]:
         user = self.request.user
         limits: dict[Any, list[tuple[StageLimit, str]]] = {}
-        for limit in StageLimit.objects.visible_to(user).select_related("stage").order_by("-from_year", "sex"):
+        for limit in StageLimit.objects.visible_to(user).select_related("stage").order_by(F("from_year").desc(nulls_last=True), "sex"):
             limits.setdefault(limit.stage_id, []).append((limit, sentence(limit)))
         stages = Stage.objects.visible_to(user).order_by("order")
         return {
