@@ -31,7 +31,7 @@ test-services: setup  ## the same and what needs them, on PostgreSQL and Redis, 
 		$(RUN) pytest -n 2 -m "not browser and not long" --cov --cov-report=term:skip-covered
 
 test-browser: setup  ## tests in Chromium
-	@$(TEST_ENV) TALENTCAREER_REQUIRE=browser $(RUN) pytest -m browser
+	@$(TEST_ENV) TALENTCAREER_REQUIRE=browser $(RUN) pytest -n 2 --dist loadfile -m browser
 
 test-long: setup  ## what takes long: kill points, many editors, large files
 	@$(TEST_ENV) TALENTCAREER_REQUIRE=long TEST_REDIS_URL="$(TEST_REDIS_URL)" $(RUN) pytest -m long

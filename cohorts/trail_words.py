@@ -10,14 +10,23 @@ ACTIONS = {
     "talent.id_number_revealed": _("ID number shown in full"),
     "talent.mobile_revealed": _("Mobile number shown in full"),
     "talent.searched_by_id_number": _("Searched by ID number"),
+    "evidence.opened": _("Evidence opened"),
+    "dossier.taken": _("Personal file taken away"),
 }
 SEVERAL = {
     "talent.created": _("Person added"),
     "post.opened": _("Post opened"),
     "cohort.created": _("Batch added"),
     "membership.selected": _("Selected"),
+    "departure.recorded": _("Departure recorded"),
+    "departure.undone": _("Departure undone"),
+    "people.merged": _("Merged into one person"),
+    "people.taken_apart": _("Taken apart again"),
 }
 VALUES = {
+    "cohorts.Evidence.sha256": None,
+    "cohorts.Evidence.size_bytes": None,
+    "cohorts.Evidence.content_type": None,
     "cohorts.Title.title": codes.TITLES.label,
     "cohorts.Talent.ethnicity": codes.ETHNICITIES.label,
     "cohorts.Talent.political_status": codes.POLITICAL_STATUS.label,
