@@ -123,7 +123,11 @@ class StageList(Page):
     def values(self) -> dict[str, Any]:
         user = self.request.user
         limits: dict[Any, list[tuple[StageLimit, str]]] = {}
-        for limit in StageLimit.objects.visible_to(user).select_related("stage").order_by(F("from_year").desc(nulls_last=True), "sex"):
+        for limit in (
+            StageLimit.objects.visible_to(user)
+            .select_related("stage")
+            .order_by(F("from_year").desc(nulls_last=True), "sex")
+        ):
             limits.setdefault(limit.stage_id, []).append((limit, sentence(limit)))
         stages = Stage.objects.visible_to(user).order_by("order")
         return {
