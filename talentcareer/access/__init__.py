@@ -3,4 +3,4 @@
 Offers the modules named here.
 """
 
-__all__ = ["actions", "keepers", "models", "policy", "roles", "scope", "secrets", "writable"]
+__all__ = ["actions", "keepers", "models", "policy", "roles", "scope", "secrets", "unit_changes", "writable"]

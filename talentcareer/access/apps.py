@@ -1,6 +1,7 @@
 """Configuration of access."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,3 +17,4 @@ class AccessConfig(AppConfig):
         from talentcareer.access import checks, policy, sign_in_signals  # noqa: F401  registers checks and receivers
 
         policy.collect()
+        autodiscover_modules("unit_merging")

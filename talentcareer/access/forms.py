@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from talentcareer import dates
 from talentcareer.access import roles
@@ -112,7 +113,7 @@ class UnitChoiceField(forms.ModelChoiceField):
 class UnitForm(forms.Form):
     """What a unit is called, from when, under which other names it is known, and when it ends."""
 
-    name = forms.CharField(label=_("Name"), max_length=NAME_LENGTH)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=NAME_LENGTH)
     renamed_on = forms.DateField(
         label=_("Called so from"),
         initial=dates.today,
@@ -135,7 +136,7 @@ class NewUnitForm(forms.Form):
     use_required_attribute = False
 
     parent = UnitChoiceField(Unit.objects.none(), label=_("Belongs to"))
-    name = forms.CharField(label=_("Name"), max_length=NAME_LENGTH)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=NAME_LENGTH)
     kind = forms.ChoiceField(label=_("Kind"), choices=UnitKind, initial=UnitKind.DEPARTMENT, widget=SearchSelect)
     aliases = AliasesField()
 
@@ -144,6 +145,36 @@ class NewUnitForm(forms.Form):
         parents: Any = self.fields["parent"]
         parents.queryset = Unit.objects.visible_to(by, "unit.manage").current_on(dates.today())
         parents.show_as_tree()
+
+
+class UnitChangeForm(forms.Form):
+    """Another unit, and from which day on."""
+
+    use_required_attribute = False
+
+    on = forms.DateField(label=_("From"), initial=dates.today, help_text=_("Today or earlier."))
+
+    def __init__(self, *args: Any, by: Any, unit: Unit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = Unit.objects.visible_to(by, "unit.manage").current_on(dates.today()).exclude(pk=unit.pk)
+        for field in self.fields.values():
+            if isinstance(field, UnitChoiceField):
+                field.queryset = units
+                field.show_as_tree()
+
+
+class MoveUnitForm(UnitChangeForm):
+    """Below which unit another one belongs."""
+
+    parent = UnitChoiceField(Unit.objects.none(), label=_("Belongs to"))
+    field_order = ("parent", "on")
+
+
+class MergeUnitForm(UnitChangeForm):
+    """Into which unit another one is merged."""
+
+    into = UnitChoiceField(Unit.objects.none(), label=_("Merged into"))
+    field_order = ("into", "on")
 
 
 class GrantForm(forms.Form):
@@ -172,7 +203,9 @@ class GrantForm(forms.Form):
             User.objects.visible_to(by, "grant.manage").filter(is_active=True).order_by("display_name", "username")
         )
         heads: Any = self.fields["acting_for"]
-        heads.queryset = users.queryset.filter(grants__role=roles.HEAD.code, grants__acting_for=None).distinct()
+        heads.queryset = users.queryset.filter(
+            grants__role=roles.HEAD.code, grants__acting_for=None, grants__confirmed_at__isnull=False
+        ).distinct()
         for accounts in (users, heads):
             accounts.label_from_instance = lambda user: f"{user.display_name} ({user.username})"
         role: Any = self.fields["role"]
@@ -193,6 +226,17 @@ class GrantForm(forms.Form):
                 % {"until": values["until_on"], "from": values["from_on"]},
             )
         return values
+
+
+class DecideForm(forms.Form):
+    """Why a role is not granted; confirming it needs no words."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        required=False,
+        help_text=_("Only where the role is not granted. It stands in the trail."),
+    )
 
 
 class EndGrantForm(forms.Form):

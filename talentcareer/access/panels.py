@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from talentcareer import dates
+from talentcareer.access import policy
 from talentcareer.access.models import GrantState, RoleGrant, User, UserState
 from talentcareer.ui.blocks import HomeBlock, add
 from talentcareer.ui.parts import Figure, KeyFigure, Todo
@@ -49,5 +50,27 @@ def grant_figures(user: Any) -> list[KeyFigure]:
     ]
 
 
+def roles_to_decide(user: Any) -> list[Todo]:
+    """Return the roles that wait for this account: proposed by another to be confirmed, or asked for to be proposed."""
+    day, url = dates.today(), reverse("access:grant-waiting")
+    grants = RoleGrant.objects.visible_to(user, "grant.confirm")
+    todos = [
+        Todo(
+            grants.for_second_look_of(user, day).count(),
+            _("Roles to confirm"),
+            _("Another account proposed them. They hold once you confirm."),
+            _("Look at them"),
+            url,
+            tone="due",
+        )
+    ]
+    if policy.may(user, "grant.manage"):
+        asked = grants.in_state(GrantState.ASKED, day).exclude(user=user)
+        text = _("The system administrator asks for them. You propose them, or do not.")
+        todos.append(Todo(asked.count(), _("Roles asked for"), text, _("Look at them"), url, tone="due"))
+    return todos
+
+
 add(HomeBlock("accounts", 600, "user.manage", figures=account_figures, todos=account_todos))
+add(HomeBlock("second account", 605, "grant.confirm", todos=roles_to_decide))
 add(HomeBlock("grants", 610, "grant.manage", figures=grant_figures))

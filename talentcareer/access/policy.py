@@ -181,7 +181,8 @@ PERMISSIONS = [
     ),
     Permission("unit.manage", _("Keep units"), to(roles.SYSTEM_ADMIN)),
     Permission("user.manage", _("Keep accounts"), to(roles.SYSTEM_ADMIN)),
-    Permission("grant.manage", _("Grant and end roles"), to(roles.SECURITY_ADMIN)),
+    Permission("grant.manage", _("Propose and end roles"), to(roles.SECURITY_ADMIN)),
+    Permission("grant.confirm", _("Confirm roles as the second account"), to(roles.SECURITY_ADMIN, roles.SYSTEM_ADMIN)),
     Permission("trail.view", _("Read the trail"), to(roles.AUDIT_ADMIN)),
 ]
 ROUTES = {
@@ -193,14 +194,19 @@ ROUTES = {
     "access:unit-list": "unit.view",
     "access:unit-add": "unit.manage",
     "access:unit": "unit.manage",
+    "access:unit-move": "unit.manage",
+    "access:unit-merge": "unit.manage",
     "access:user-list": "user.manage",
     "access:user-add": "user.manage",
+    "access:user-add-many": "user.manage",
     "access:user": "user.manage",
     "access:user-reset": "user.manage",
     "access:user-end": "user.manage",
     "access:user-reopen": "user.manage",
     "access:grant-list": "grant.manage",
     "access:grant-add": "grant.manage",
+    "access:grant-waiting": "grant.confirm",
+    "access:grant-decide": "grant.confirm",
     "access:grant-end": "grant.manage",
 }
 ADMINISTRATION = _("Administration")
@@ -208,6 +214,7 @@ NAVIGATION = [
     NavEntry(ADMINISTRATION, _("Units"), "access:unit-list", "sitemap", 600),
     NavEntry(ADMINISTRATION, _("Accounts"), "access:user-list", "user", 610),
     NavEntry(ADMINISTRATION, _("Roles granted"), "access:grant-list", "shield-lock", 620),
+    NavEntry(ADMINISTRATION, _("Roles to decide"), "access:grant-waiting", "user-check", 625),
     # The trail lies below this app and cannot declare an entry itself.
     NavEntry(ADMINISTRATION, _("Trail"), "audit:trail", "history", 630),
 ]

@@ -62,7 +62,10 @@ SYSTEM_ADMIN = Role(
     Reach.NONE,
 )
 SECURITY_ADMIN = Role(
-    "security_admin", _("Security administrator"), _("Grants and ends roles; sees no business data."), Reach.NONE
+    "security_admin",
+    _("Security administrator"),
+    _("Proposes, confirms and ends roles; sees no business data."),
+    Reach.NONE,
 )
 AUDIT_ADMIN = Role("audit_admin", _("Audit administrator"), _("Reads the trail; sees no business data."), Reach.NONE)
 

@@ -7,8 +7,11 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from talentcareer.access.models import GrantState, RoleGrant, UnitNameKind, User, UserState
+from talentcareer.audit.actions import SYSTEM, name_shown
+from talentcareer.ui import formats
 from talentcareer.ui.tables import Column, DayColumn, NameColumn, StateColumn, Table
 
 
@@ -52,27 +55,40 @@ class GrantTable(Table):
     unit = Column(verbose_name=_("Unit"), order_by="unit__name")
     from_on = DayColumn(verbose_name=_("From"), labelled=True)
     until_on = DayColumn(verbose_name=_("Until"), labelled=True)
-    state = StateColumn(verbose_name=_("State"), accessor="state", orderable=False, tones={GrantState.HOLDING: "ok"})
+    state = StateColumn(
+        verbose_name=_("State"),
+        accessor="state",
+        orderable=False,
+        tones={GrantState.HOLDING: "ok", GrantState.PROPOSED: "due", GrantState.ASKED: "due"},
+    )
+    second = Column(verbose_name=_("Confirmed by"), accessor="pk", orderable=False, labelled=True)
     end = Column(verbose_name=_("Step"), accessor="pk", orderable=False, head_hidden=True)
 
     class Meta(Table.Meta):
         model = RoleGrant
-        fields = ("user", "role", "unit", "from_on", "until_on", "state", "end")
+        fields = ("user", "role", "unit", "from_on", "until_on", "state", "second", "end")
         order_by = ("user", "from_on")
 
     def render_state(self, record: RoleGrant, column: StateColumn, bound_column: Any) -> SafeString:
         return column.render(GrantState(record.state).label, record, bound_column)
 
+    def render_second(self, record: RoleGrant) -> str:
+        if record.confirmed_at is None:
+            return formats.NOT_KNOWN
+        return str(record.confirmed_by or name_shown(SYSTEM.actor_name))
+
     def render_end(self, record: RoleGrant) -> SafeString | str:
         if record.state == GrantState.ENDED:
             return ""
+        if record.confirmed_at is None:
+            return format_html('<a href="{}">{}</a>', reverse("access:grant-decide", args=[record.pk]), _("Decide"))
         return format_html('<a href="{}">{}</a>', reverse("access:grant-end", kwargs={"pk": record.pk}), _("End"))
 
 
 class UnitTable(Table):
     """The tree: names indented below the unit they belong to."""
 
-    name = Column(verbose_name=_("Name"), orderable=False, card="full")
+    name = Column(verbose_name=pgettext_lazy("of a thing", "Name"), orderable=False, card="full")
     kind = Column(verbose_name=_("Kind"), accessor="get_kind_display", orderable=False)
     aliases = Column(verbose_name=_("Also called"), accessor="pk", orderable=False, card="grow")
     former = Column(verbose_name=_("Former names"), accessor="pk", orderable=False, card="grow")
@@ -87,6 +103,12 @@ class UnitTable(Table):
         if not self.kept:
             return indented
         return format_html('<a class="name" href="{}">{}</a>', reverse("access:unit", args=[record.pk]), indented)
+
+    def render_ended_on(self, record: Any) -> str:
+        day = formats.day(record.ended_on)
+        return (
+            _("%(day)s, merged into %(unit)s") % {"day": day, "unit": record.merged_into} if record.merged_into else day
+        )
 
     def render_aliases(self, record: Any) -> str:
         return ", ".join(other.name for other in record.other_names.all() if other.kind == UnitNameKind.ALIAS)

@@ -1,8 +1,10 @@
 """Tells entries of the trail as sentences in the reader's language: who changed what, from which value to which.
 
 An app names its actions in a module `trail_words`:  ACTIONS = {"user.created": _("Account created")}; in SEVERAL those that
-write several kinds of record, which are told with what became of each; and how a coded field is read:
-VALUES = {"cohorts.Title.title": TITLES.label}; a field given None is not told.
+write several kinds of record, which are told with what became of each; how a coded field is read:
+VALUES = {"cohorts.Title.title": TITLES.label}; a field given None is not told; and in NAMED the kinds of record of which a
+change is told with the record's own words, as it stands on another record's page: {"access.RoleGrant": ("user", "unit")} with
+the relations that these words read.
 """
 
 from collections.abc import Callable, Iterable
@@ -43,6 +45,7 @@ SEVERAL: dict[str, str | Promise] = {
 EVENT_WORDS: dict[str, str | Promise] = {
     "account": gettext_lazy("account"),
     "address": gettext_lazy("from the address"),
+    "backup": gettext_lazy("backup"),
     "faults": gettext_lazy("faults"),
     "links": gettext_lazy("entries in the chain"),
     "method": gettext_lazy("method"),
@@ -90,6 +93,12 @@ def several() -> dict[str, str | Promise]:
 def readers() -> dict[str, Callable[[str], str] | None]:
     """Return how each coded field is read, by its label like "cohorts.Title.title"."""
     return _declared("VALUES")
+
+
+@cache
+def named() -> dict[str, tuple[str, ...]]:
+    """Return the kinds of record that are told with their own words, and the relations that these read."""
+    return _declared("NAMED")
 
 
 def _declared(name: str) -> dict[str, Any]:
@@ -186,7 +195,10 @@ def event_value(name: str, text: str) -> str:
 
 def _details(entry: Entry, names: Names) -> Iterable[str]:
     # Of a record that was added or removed, and of fields that were empty, there is one value a field.
-    one_value = all(before is None for before, _after in entry.changes.values()) or _all_told(entry, before=False)
+    removed = _all_told(entry, before=False)
+    one_value = all(before is None for before, _after in entry.changes.values()) or removed
+    if entry.model in named() and not removed and not _all_told(entry, before=True):
+        yield names.get((_model(entry.model), entry.object_id), _("a record that is gone"))
     for name, (before, after) in _in_order(entry):
         if not entry.model:
             value = event_value(name, after or "")
@@ -246,7 +258,15 @@ def _names(entries: list[Entry]) -> Names:
             field = _field(entry.model, name) if entry.model else None
             if field is not None and field.is_relation and field.related_model:
                 wanted.setdefault(field.related_model, set()).update(text for text in texts if text and _is_id(text))
+    own: dict[str, set[str]] = {}
+    for entry in entries:
+        if entry.model in named():
+            own.setdefault(entry.model, set()).add(entry.object_id)
     return {
+        (_model(label), str(row.pk)): str(row)
+        for label, ids in own.items()
+        for row in _model(label)._base_manager.filter(pk__in=ids).select_related(*named()[label])
+    } | {
         (model, str(row.pk)): str(row)
         for model, ids in wanted.items()
         if ids

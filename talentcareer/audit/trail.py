@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -205,12 +205,11 @@ def verify(head: tuple[int, str] | None = None) -> list[str]:
     return faults
 
 
-def head() -> tuple[int, str]:
+def head(using: str = DEFAULT_DB_ALIAS) -> tuple[int, str]:
     """Return position and digest of the chain's last link; (0, "") while there is none."""
     from talentcareer.audit.models import Link  # reason: as above
 
-    last = Link.objects.order_by("-position").first()
-    return (last.position, last.digest) if last else (0, "")
+    return Link.objects.using(using).order_by("-position").values_list("position", "digest").first() or (0, "")
 
 
 TABLES = ("audit_entry", "audit_link")

@@ -1,5 +1,6 @@
 """Records entered by mistake: set aside with a reason, out of every list and figure, never gone, and taken back if need be."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -36,8 +37,11 @@ class Voidable(Record):
 
 
 @action("record.voided")
-def void(record: Any, *, by: Actor, reason: str) -> None:
-    """Set a record aside with the reason. Raises ValidationError without a reason, or where others stand on it."""
+def void(record: Any, *, by: Actor, reason: str, at: datetime | None = None) -> None:
+    """Set a record aside with the reason. Raises ValidationError without a reason, or where others stand on it.
+
+    `at` is the one moment of records that go together.
+    """
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the record is voided.")})
     if record.voided_at:
@@ -47,7 +51,7 @@ def void(record: Any, *, by: Actor, reason: str) -> None:
             _("It cannot be voided while others stand on it: %(what)s. Void or move those first.")
             % {"what": _(", ").join(held)}
         )
-    record.voided_at, record.voided_by, record.void_reason = dates.now(), by.actor_name, reason.strip()
+    record.voided_at, record.voided_by, record.void_reason = at or dates.now(), by.actor_name, reason.strip()
     record.save()
 
 

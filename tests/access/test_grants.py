@@ -37,7 +37,7 @@ def test_a_role_is_granted(world, admin):
     answer = admin.post("/grants/add/", asked(world, until_on="2026-12-31"))
     assert answer.url == "/grants/"
     assert held(world.nobody) == [("hr", "外科", date(2026, 1, 1), date(2026, 12, 31))]
-    entry = Entry.objects.filter(action="grant.given").latest("id")
+    entry = Entry.objects.filter(action="grant.proposed").latest("id")
     assert (entry.actor_name, entry.subject_id) == ("安全管理员", str(world.nobody.pk))
     assert entry.changes == {
         "user": [None, "无授权"],
@@ -45,6 +45,7 @@ def test_a_role_is_granted(world, admin):
         "unit": [None, "外科"],
         "from_on": [None, "2026-01-01"],
         "until_on": [None, "2026-12-31"],
+        "proposed_by": [None, "安全管理员"],
     }
 
 
@@ -81,8 +82,8 @@ def test_the_same_grant_twice_is_refused(world, admin):
 
 
 def test_nobody_grants_to_the_own_account_by_the_action_either(world):
-    with pytest.raises(ValidationError):
-        actions.grant_role(
+    with pytest.raises(ValidationError, match="own account"):
+        actions.propose_role(
             world.security_admin, role="hr", unit=world.hospital, from_on=date(2026, 1, 1), by=world.security_admin
         )
 
@@ -120,7 +121,8 @@ def test_administrator_and_business_role_may_follow_each_other(world):
 
 @action("test.granted")
 def past_the_rule(user, *, role, unit, from_on, until_on=None, by):
-    RoleGrant(user=user, role=role, unit=unit, from_on=from_on, until_on=until_on).save()
+    days = {"from_on": from_on, "until_on": until_on}
+    RoleGrant(user=user, role=role, unit=unit, confirmed_at=dates.now(), **days).save()
 
 
 @action("test.changed")

@@ -75,8 +75,8 @@ def test_the_three_administrators_hold_no_business_permission():
         role: {code for code, row in policy.table.permissions.items() if role in row.roles}
         for role in roles.ADMINISTRATORS
     }
-    assert held["security_admin"] == {"unit.view", "grant.manage"}
-    assert held["audit_admin"] == {"trail.view"}
+    assert held["security_admin"] == {"unit.view", "grant.manage", "grant.confirm", "view.share"}
+    assert held["audit_admin"] == {"trail.view", "view.share"}
     assert {"user.manage", "unit.view"} <= held["system_admin"]
     assert not held["system_admin"] & {"grant.manage", "trail.view"}
 

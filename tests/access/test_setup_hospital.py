@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from talentcareer.access import actions, policy
+from talentcareer.access.actions import hospital
 from talentcareer.access.models import Unit, User
 from talentcareer.audit.actions import SYSTEM
 from talentcareer.audit.models import Entry
@@ -63,7 +64,7 @@ def test_a_failure_leaves_nothing(db, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("the fifth account")
 
-    monkeypatch.setattr(actions, "grant_role", fail)
+    monkeypatch.setattr(hospital, "grant_role", fail)
     with pytest.raises(RuntimeError):
         set_up()
     assert (User.objects.count(), Unit.objects.count()) == (0, 0)

@@ -146,7 +146,7 @@ def test_the_page_tells_the_history_in_sentences(world, admin):
     lines = [line.sentence for line in admin.get(page(world.hr)).context["history"]]
     yesterday = dates.today() - timedelta(days=1)
     assert lines[:2] == [
-        f"系统管理员: Account closed (until {yesterday}). Reason: 调出",
+        f"系统管理员: Account closed (人事甲: HR staff (示例医院), until {yesterday}). Reason: 调出",
         "系统管理员: Account closed (active from yes to no). Reason: 调出",
     ]
 

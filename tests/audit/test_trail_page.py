@@ -156,12 +156,12 @@ class TestSentences:
             )
 
     def test_a_named_action_leads_by_its_name(self, world):
-        access.grant_role(
+        access.propose_role(
             world.nobody, role="hr", unit=world.surgery, from_on=dates.date(2026, 1, 1), by=world.security_admin
         )
         assert (
             self.last(world.nobody)
-            == "安全管理员: Role granted (account 无授权, role HR staff, unit 外科, from 2026-01-01)"
+            == "安全管理员: Role proposed (account 无授权, role HR staff, unit 外科, from 2026-01-01)"
         )
 
     def test_a_moment_is_told_in_the_hospitals_time(self, world):
