@@ -19,6 +19,7 @@ __all__ = [
     "panels",
     "parts",
     "search",
+    "sheets",
     "tables",
     "views",
     "widgets",

@@ -138,9 +138,10 @@ class Entry:
         return self.url("add") + (f"?{self.owner}={owner.pk}" if owner is not None else "")
 
     def place(self, record: Any) -> str:
-        """Return where a record is shown: its person's page at its section, or the list of its kind."""
+        """Return where a record is shown: its person's page at its section, its own, or the list of its kind."""
         if not self.owner:
-            return record.get_absolute_url() if hasattr(record, "get_absolute_url") else reverse(self.home)
+            listed = self.home and (getattr(record, "voided_at", None) or not hasattr(record, "get_absolute_url"))
+            return reverse(self.home) if listed else record.get_absolute_url()
         return f"{getattr(record, self.owner).get_absolute_url()}#{self.section}"
 
 

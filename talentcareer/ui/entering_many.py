@@ -7,7 +7,6 @@ from the list of people, or are pasted as numbers or names.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,9 +17,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.forms.utils import ErrorDict
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.datastructures import MultiValueDict
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -33,16 +31,15 @@ from talentcareer.audit.records import Conflict
 from talentcareer.ui import drafts, panels
 from talentcareer.ui.entering import Entry
 from talentcareer.ui.entering_lines import ASKED
+from talentcareer.ui.entering_many_people import MOST, PeopleOfPage
 from talentcareer.ui.entering_pages import EntryMixin
 from talentcareer.ui.fields import RowField
 from talentcareer.ui.keeping import Keeping
 from talentcareer.ui.parts import Crumb, Text
 from talentcareer.ui.views import Page, refuse
 
-MOST = 200
 TOP = "all"
 """The prefix of what holds for all; a row's is the person's id."""
-BETWEEN_PEOPLE = re.compile(r"[\r\n;；,，、]+")
 
 
 class Settled(forms.Field):
@@ -86,7 +83,7 @@ class NotWritten(Exception):
     """Everything is taken back: it was only a check, or a row was refused."""
 
 
-class ManyPage(EntryMixin, Keeping, Page):
+class ManyPage(EntryMixin, PeopleOfPage, Keeping, Page):
     """A kind of record entered for many people at once."""
 
     entry: Any = None
@@ -142,55 +139,6 @@ class ManyPage(EntryMixin, Keeping, Page):
     def keep(self, form: Any) -> Any:
         """Save one row by the entry's own verb."""
         return form.keep(self.entry.save, by=self.request.user)
-
-    # Who is on the page.
-
-    @cached_property
-    def typed(self) -> QueryDict:
-        """What was sent, or what is kept as a draft."""
-        if self.request.method == "POST":
-            return self.request.POST
-        return drafts.data_of(self.draft.content()["typed"]) if self.draft else QueryDict()
-
-    @cached_property
-    def person_field(self) -> Any:
-        """The field by which one of these records names its person: it knows who may be named."""
-        return self.entry.form(user=self.request.user).fields[self.entry.owner]
-
-    @cached_property
-    def chosen(self) -> tuple[list[Any], list[str], list[str]]:
-        """The people of the page, what is wrong with the choice, and the pasted words that named nobody."""
-        asked = dict.fromkeys(self.typed.getlist("person"))
-        if gone := self.typed.get("remove"):
-            asked.pop(gone, None)
-        words = [word.strip() for word in BETWEEN_PEOPLE.split(self.typed.get("who", "")) if word.strip()]
-        pasted = [" ".join(word.split()[:2]) for word in words]
-        found = self.person_field.find_many([*asked, *pasted])
-        people: dict[Any, Any] = {}
-        wrong, left = [], []
-        for word, one in zip([*asked, *words], found, strict=True):
-            chosen = word in asked
-            if isinstance(one, ValidationError):
-                gone = _("A chosen person is not within your reach, or not there any more, and was left out.")
-                wrong.append(gone if chosen else one.messages[0])
-            elif one.pk in people or len(people) < MOST:
-                people[one.pk] = one
-                continue
-            else:
-                wrong.append(_("At most %(most)s people at once: the first %(most)s are listed. Enter the others afterwards.") % {"most": MOST})  # fmt: skip
-            left += [] if chosen else [word]
-        return list(people.values()), list(dict.fromkeys(wrong)), left
-
-    @property
-    def people(self) -> list[Any]:
-        """The people of the page."""
-        return self.chosen[0]
-
-    @cached_property
-    def back(self) -> str:
-        """The list that the people were chosen on; nothing for an address of another site."""
-        asked = self.typed.get("back", "")
-        return asked if url_has_allowed_host_and_scheme(asked, {self.request.get_host()}) else ""
 
     # Answers.
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,12 +17,12 @@ from talentcareer import dates
 from talentcareer.access import policy
 from talentcareer.audit import workflows
 from talentcareer.ui.entering_many import TOP, ManyPage, Settled
-from talentcareer.ui.fields import DayField, RowField
+from talentcareer.ui.fields import DayField, RowField, for_entry
 from talentcareer.ui.parts import Text
 
 
 class StepsForm(forms.Form):
-    """Which step, on which day, why; and of which record where a person has several."""
+    """Which step, on which day, why; and of which record where a person has several. What only some steps ask for comes last."""
 
     step = forms.ChoiceField(label=gettext_lazy("Step"), widget=forms.RadioSelect)
     on = DayField(label=gettext_lazy("On"))
@@ -37,6 +38,11 @@ class StepsForm(forms.Form):
         step.choices = [(one.code, one.label) for one in steps]
         step.help_text = " ".join(str(one.holds) for one in steps if one.holds)
         record.offer(records, nothing=_("the one it fits"))
+        for name, model_field in asked_by(workflow, steps).items():
+            found = for_entry(model_field, required=False)
+            if found is not None:
+                self.fields[name] = found
+                found.help_text = _("For: %(steps)s") % {"steps": _(", ").join(str(one.label) for one in steps if name in one.asks)}  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -45,6 +51,9 @@ class StepsForm(forms.Form):
         transition = self.workflow.transition(values["step"])
         if transition.needs_reason and not values.get("reason"):
             self.add_error("reason", _("Give the reason of “%(step)s”.") % {"step": transition.label})
+        for name in transition.asks:
+            if values.get(name) in {None, ""} and name not in self.errors:
+                self.add_error(name, _("“%(step)s” asks for this.") % {"step": transition.label})
         if values.get("record") is None:
             fitting = [one for one in self.records if self.workflow.state_of(one) in transition.sources]
             if len(fitting) == 1:
@@ -56,10 +65,18 @@ class StepsForm(forms.Form):
         return values
 
 
+def asked_by(workflow: workflows.Workflow, steps: Sequence[workflows.Transition]) -> dict[str, Any]:
+    """Return the fields of the record that steps ask for, each once, by name."""
+    model = apps.get_model(workflow.model)
+    return {name: model._meta.get_field(name) for step in steps for name in step.asks}
+
+
 class ManyStepsPage(ManyPage):
     """A step of an entry's workflow, taken for many people at once."""
 
-    differing = ("record", "on", "reason")
+    @property
+    def differing(self) -> tuple[str, ...]:
+        return ("record", "on", *asked_by(self.entry.workflow, self.steps()), "reason")
 
     def get_title(self) -> Text:
         return self.entry.steps_for_many
@@ -79,9 +96,9 @@ class ManyStepsPage(ManyPage):
         return found
 
     def steps(self) -> list[workflows.Transition]:
-        """The steps that ask for nothing but day and reason and that this user may take."""
+        """The steps that this user may take."""
         steps = self.entry.workflow.transitions
-        return [step for step in steps if not step.asks and policy.may(self.request.user, step.permission)]
+        return [step for step in steps if policy.may(self.request.user, step.permission)]
 
     def form_of_all(self, **data: Any) -> Any:
         form = StepsForm(workflow=self.entry.workflow, steps=self.steps(), prefix=TOP, initial={"on": dates.today()}, **data)  # fmt: skip
@@ -98,7 +115,9 @@ class ManyStepsPage(ManyPage):
 
     def keep(self, form: Any) -> Any:
         values = form.cleaned_data
+        asks = self.entry.workflow.transition(values["step"]).asks
         workflows.move(
             self.entry.workflow, values["step"], values["record"], on=values["on"], reason=values["reason"], by=self.request.user,
+            values={name: values[name] for name in asks},
         )  # fmt: skip
         return values["record"]

@@ -23,13 +23,14 @@ from talentcareer.ui import entering
 from talentcareer.ui.entering import Entry
 from talentcareer.ui.fields import DayField, for_entry
 from talentcareer.ui.parts import Crumb, Text
+from talentcareer.ui.rivals import AsksAgain
 from talentcareer.ui.views import ActionPage, FormPage, RecordFormPage, refuse
 
 TRIES = 3
 """So often a save is laid over what others saved in the same moment, before the user is asked to look again."""
 
 
-class EntryMixin:
+class EntryMixin(AsksAgain):
     """What the pages of an entry share: where they stand, and where they lead back to."""
 
     entry: Entry
@@ -150,6 +151,12 @@ class EditPage(EntryMixin, RecordFormPage):
             form.data[form.add_prefix("base")] = text
         form.initial["base"] = text
         return form
+
+    def refuse_for_now(self, words: str) -> HttpResponse:
+        form = self.with_base(self.make_form(data=self.request.POST, files=self.request.FILES), self.fresh())
+        form.add_error(None, words)
+        self.hold()
+        return self.show(status=422, form=form)
 
     def take(self, request: HttpRequest) -> HttpResponse:
         conflict: Conflict | None = None

@@ -68,6 +68,11 @@ class Keeping:
         return drafts.find(self.request.user, self.address) if self.keeps and self.request.method == "GET" else None
 
     @property
+    def left(self) -> dict[str, Any]:
+        """What the draft holds, by the names under which a browser sends it; nothing without one."""
+        return drafts.data_of(self.draft.content()["typed"]).dict() if self.draft else {}
+
+    @property
     def address(self) -> str:
         """The page's own address, with what was asked for in it."""
         return str(self.request.get_full_path())

@@ -16,7 +16,7 @@ from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models.expressions import OrderBy
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -24,19 +24,24 @@ from django.utils.translation import gettext as _
 from talentcareer.access import policy
 from talentcareer.audit.trail import MASK
 from talentcareer.ui import exporting, formats
+from talentcareer.ui.choosing import Choosing
 from talentcareer.ui.components.page import PAGE_SIZES
 from talentcareer.ui.parts import Pill, Tab, Text
+from talentcareer.ui.saved_views import SavedViews
 from talentcareer.ui.tables import Table
 from talentcareer.ui.views import Page
 
-WAYS = frozenset({"sort", "page", "per_page"})
+STAYING = ("sort", "per_page", "columns")
+"""What stays in the address when the list is filtered."""
+WAYS = frozenset({*STAYING, "page"})
 
 
-class ListPage(Page):
+class ListPage(SavedViews, Choosing, Page):
     """A list. Declare `model`, `table_class`, `filterset_class`, `title`, `unit`; the rest has defaults.
 
     The filter named `search` stands open as the box above the list, the others behind a button. Export is offered
-    where `export_permission` is named and held; it writes exactly the rows and the order shown, all pages.
+    where `export_permission` is named and held; it writes exactly the rows, columns and order shown, all pages, or the
+    rows chosen. Rows can be chosen where they can be exported, or where `ways_for_many` names something to do with them.
     """
 
     model: type[models.Model]
@@ -58,12 +63,17 @@ class ListPage(Page):
         return ()
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponseBase:
-        """Export what the address says. By POST, because an export leaves a line in the trail."""
+        """Save a view, or export what the address says: by POST, because an export leaves a line in the trail."""
+        if "save-view" in request.POST:
+            return self.save_view(request)
         if not self.may_export:
             raise PermissionDenied(
                 _("Your roles do not include exporting this list. The security administrator grants roles.")
             )
-        table = self.table_over(self.exported)
+        rows = self.taken_away()
+        if rows is None:
+            return HttpResponseRedirect(request.get_full_path())
+        table = self.table_over(rows)
         return exporting.answer(
             table,
             name=self.get_title(),
@@ -85,10 +95,20 @@ class ListPage(Page):
     @cached_property
     def found(self) -> models.QuerySet[Any]:
         """The rows that pass; none where a filter cannot be read: a typing mistake never looks like the whole list."""
-        return self.filterset.qs if self.filterset.form.is_valid() else self.rows().none()
+        return self.filterset.qs if self.filterset.form.is_valid() and not self.outdated else self.rows().none()
+
+    @cached_property
+    def unknown(self) -> list[str]:  # type: ignore[override]
+        """What the address asks for and this list does not know."""
+        return sorted(set(self.request.GET) - WAYS - parameters_of(self.filterset))
 
     @property
-    def exported(self) -> models.QuerySet[Any]:
+    def outdated(self) -> bool:
+        """Whether the view in force asks for a filter that is not there any more, or not for this user."""
+        return self.view is not None and bool(self.unknown)
+
+    @property
+    def exported(self) -> models.QuerySet[Any]:  # type: ignore[override]
         """The rows found that this user may also take away: the right to export may reach less far."""
         reach = self.model.objects.visible_to(self.request.user, self.export_permission)  # type: ignore[attr-defined]
         return self.found.filter(pk__in=reach.values("pk"))
@@ -105,6 +125,7 @@ class ListPage(Page):
         ordered = table.data.data
         terms = ordered.query.order_by or self.model._meta.ordering or ()
         table.data.data = ordered.order_by(*(nulls_last(self.model, term) for term in terms), "pk")
+        table.choose(self.request.GET.getlist("columns"))
         return table
 
     def values(self) -> dict[str, Any]:
@@ -114,8 +135,10 @@ class ListPage(Page):
         page = paginator.get_page(self.request.GET.get("page"))
         self.table.page = page
         pills = list(pills_of(self.filterset, self.request.GET))
+        export_total = self.exported.count() if self.may_export and paginator.count else 0
         return {
             **super().values(),
+            **self.view_values(),
             "table": self.table,
             "page": page,
             "total": paginator.count,
@@ -124,12 +147,23 @@ class ListPage(Page):
             "form": self.filterset.form,
             "search": self.filterset.form[self.search] if self.search in self.filterset.form.fields else None,
             "more_filters": [bound for bound in self.filterset.form.visible_fields() if bound.name != self.search],
-            "kept": [(name, value) for name in ("sort", "per_page") for value in self.request.GET.getlist(name)],
+            "kept": [(name, value) for name in STAYING for value in self.request.GET.getlist(name)],
+            "asked_besides": [
+                (name, value)
+                for name in self.request.GET
+                if name not in {"columns", "page"}
+                for value in self.request.GET.getlist(name)
+            ],
+            "columns_url": address(self.request.GET, without={"columns"}),
             "pills": pills,
             "clear_url": address(self.request.GET, without=parameters_of(self.filterset)),
-            "unknown": sorted(set(self.request.GET) - WAYS - parameters_of(self.filterset)),
-            "tabs": self.tabs(),
-            "export_total": self.exported.count() if self.may_export and paginator.count else 0,
+            "unknown": self.unknown,
+            "outdated": self.outdated,
+            "without_unknown_url": address(self.request.GET, without=self.unknown),
+            "tabs": self.tabs_with_views(self.tabs()),
+            "export_total": export_total,
+            "ways_for_many": self.ways_for_many,
+            "choosing": "chosen" if paginator.count and (export_total or self.ways_for_many) else "",
             "empty_title": self.empty_title or _("Nothing here yet"),
             "empty_text": self.empty_text,
         }

@@ -1,4 +1,7 @@
-"""What was typed and is not saved yet, and which forms were sent: no records of the hospital, so no entries in the trail."""
+"""What was typed and is not saved yet, which forms were sent, and the views of lists that people keep.
+
+No records of the hospital, so no entries in the trail.
+"""
 
 import json
 import uuid
@@ -6,9 +9,12 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from talentcareer.access import secrets
+from talentcareer.access import policy, secrets
+from talentcareer.access.models import Unit
+from talentcareer.access.scope import all_units, unit_ids
 
 
 class DraftQuerySet(models.QuerySet):
@@ -78,3 +84,66 @@ class Sent(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+SHARES = "view.share"
+
+
+class SavedViewQuerySet(models.QuerySet):
+    """Views of lists, with the door to them: the own ones, and those shared with the own unit."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Return the user's own views, and those shared in a unit the user belongs to of lists the user may open."""
+        if user is None or not getattr(user, "is_active", False):
+            return self.none()
+        parents = {pk: parent for pk, parent, *_words in all_units(user)}
+        above: set[Any] = set()
+        for grant in policy.grants(user):
+            unit = grant.unit_id
+            while unit is not None and unit not in above:
+                above.add(unit)
+                unit = parents.get(unit)
+        open_routes = [route for route in policy.table.routes if policy.may_open(user, route)]
+        return self.filter(Q(owner_id=user.pk) | Q(shared_in__in=above, route__in=open_routes))
+
+    def kept_by(self, user: Any) -> Self:
+        """Return the views that a user may rename and delete: the own ones, and shared ones where the user may share."""
+        grants = (grant for grant in policy.grants(user) if policy.holds(grant.role, SHARES))
+        units = frozenset[Any]().union(*(unit_ids(user, grant.unit_id) for grant in grants))
+        return self.visible_to(user).filter(Q(owner_id=user.pk) | Q(shared_in__in=units))
+
+
+class SavedView(models.Model):
+    """A list as somebody left it, under a name: filters, order, columns, rows a page. Its owner's alone unless shared.
+
+    `path` is the list's address, `query` what was asked of it; shared, everybody of the unit who may open the list has it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("saved by"), on_delete=models.CASCADE, related_name="saved_views"
+    )
+    route = models.CharField(max_length=100, editable=False)
+    path = models.CharField(max_length=200, editable=False)
+    name = models.CharField(_("name of the view"), max_length=40)
+    query = models.TextField(editable=False)
+    shared_in = models.ForeignKey(
+        Unit, verbose_name=_("shared in"), null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+
+    objects = models.Manager.from_queryset(SavedViewQuerySet)()
+
+    class Meta:
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
+        ordering = ("name",)
+        constraints = [models.UniqueConstraint(fields=["owner", "path", "name"], name="saved_view_once_under_its_name")]
+        indexes = [models.Index(fields=["path"], name="saved_view_of_list")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def address(self) -> str:
+        """The list as it was left."""
+        return f"{self.path}?{self.query}"

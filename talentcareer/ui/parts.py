@@ -102,12 +102,13 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A tab that is a page of its own: label, address, whether it is this one, a count beside it."""
+    """A tab that is a page of its own: label, address, whether it is this one, a count or a small word beside it."""
 
     label: Text
     url: str
     current: bool = False
     count: int | None = None
+    beside: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ A list's table is a class of `Table` with these columns; the page is written by 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Literal
 
 import django_tables2
@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from talentcareer.access import policy
 from talentcareer.exchange import writing
 from talentcareer.ui import formats, parts
 from talentcareer.ui.components import marks
@@ -30,6 +31,7 @@ class Column(django_tables2.Column):
     """Text. `card` says how the cell behaves in a card, `labelled` that it does not explain itself there.
 
     `head_hidden` keeps the head for those who hear the page only; `kind` is the kind of the workbook's cells.
+    `at_first=False` leaves the column out until somebody chooses it; `permission` is asked before it is offered at all.
     """
 
     right = False
@@ -47,6 +49,8 @@ class Column(django_tables2.Column):
         labelled: bool = False,
         head_hidden: bool = False,
         kind: writing.Kind | None = None,
+        at_first: bool = True,
+        permission: str = "",
         attrs: dict[str, dict[str, Any]] | None = None,
         **kwargs: Any,
     ) -> None:
@@ -59,6 +63,7 @@ class Column(django_tables2.Column):
             cell["data-l"] = _header
         self.head_hidden = head_hidden
         self.kind = kind or self.kind
+        self.at_first, self.permission = at_first, permission
         kwargs.setdefault("default", NONE)
         kwargs["attrs"] = {key: value for key, value in made.items() if any(value.values())}
         super().__init__(*args, **kwargs)
@@ -162,10 +167,39 @@ class StateColumn(Column):
 
 
 class Table(django_tables2.Table):
-    """The base of every list's table. `Meta.order_by` is the order before anybody sorts."""
+    """The base of every list's table. `Meta.order_by` is the order before anybody sorts.
+
+    A column with a permission is not there at all for whoever lacks it: not shown, not exported, not sorted by.
+    """
 
     class Meta:
         empty_text = ""
+
+    def __init__(self, *args: Any, request: Any = None, exclude: Collection[str] = (), **kwargs: Any) -> None:
+        kind: Any = type(self)
+        user = getattr(request, "user", None)
+        withheld = [
+            name
+            for name, column in kind.base_columns.items()
+            if (needed := getattr(column, "permission", "")) and not policy.may(user, needed)
+        ]
+        left_out = (*(exclude or kind._meta.exclude), *withheld)
+        super().__init__(*args, **kwargs | {"request": request, "exclude": left_out})
+        self.offered = [bound for bound in self.columns if not getattr(bound.column, "head_hidden", False)]
+
+    @property
+    def staying(self) -> str:
+        """The column that is never left out: the one that names the row, else the first."""
+        named = (bound.name for bound in self.offered if isinstance(bound.column, NameColumn))
+        return next(named, self.offered[0].name)
+
+    def choose(self, asked: Collection[str]) -> None:
+        """Show of the offered columns those asked for, in the table's order; those shown at first where none is known."""
+        known = {bound.name for bound in self.offered} & set(asked)
+        for bound in self.offered:
+            wanted = bound.name in known if known else getattr(bound.column, "at_first", True)
+            if not wanted and bound.name != self.staying:
+                self.columns.hide(bound.name)
 
 
 def _read(record: Any, accessor: str) -> Any:

@@ -16,9 +16,11 @@ from programs.catalogue.models import Programme
 from programs.funding.models import Award, Expense
 from programs.recognitions.models import Recognition
 from talentcareer.access import roles
+from talentcareer.access.actions import grant_role
+from talentcareer.audit.actions import SYSTEM
 from talentcareer.audit.models import Entry
 from tests.builders.people import keep, make_cohort, make_membership, make_talent
-from tests.builders.world import World, make_account
+from tests.builders.world import SINCE, World, make_account
 
 ClientOf = Callable[..., Client]
 AWARDS, EXPENSES, MEETINGS = "/records/award/many/", "/records/expense/many/", "/records/meeting/many/"
@@ -62,19 +64,31 @@ AWARD = {"source": "省财政", "approved": "60万", "approved_on": "2023-05-01"
 
 def test_people_are_chosen_on_the_list_and_stand_in_the_grid(hr: Client, people: list[Talent]) -> None:
     page = hr.get("/people/").content.decode()
-    assert page.count('name="person"') == 20
+    assert page.count('type="checkbox" class="form-check-input" name="chosen"') == 20
     assert f'formaction="{AWARDS}"' in page
-    answer = hr.post(AWARDS, {"person": [str(person.pk) for person in people[:3]], "back": "/people/?q=x"})
+    ticked = [str(people[0].pk), f"{people[1].pk},{people[2].pk}"]
+    answer = hr.post(AWARDS, {"chosen": ["", *ticked], "back": "/people/?q=x"})
     assert answer.status_code == 200
     assert [row.person for row in answer.context["rows"]] == people[:3]
     assert (answer.context["lines"], answer.context["form"].errors) == ([], {})
     assert not Award.objects.exists()
 
 
-def test_who_writes_nothing_has_no_boxes(world: World, client_of: ClientOf, people: list[Talent]) -> None:
-    for user in (world.head, world.leader, world.office):
+def test_who_neither_writes_nor_exports_has_no_boxes(world: World, client_of: ClientOf, people: list[Talent]) -> None:
+    finance = make_account("finance", role=roles.FINANCE.code, unit=world.hospital)
+    talent_view_only = make_account("functional", role=roles.FUNCTIONAL.code, unit=world.hospital)
+
+    def offered(user: Any) -> tuple[bool, bool, bool]:
         page = client_of(user).get("/people/").content.decode()
-        assert ("学员01" in page, 'name="person"' in page, 'id="many"' in page) == (True, False, False)
+        return "学员01" in page, 'name="chosen"' in page, "formaction=" in page
+
+    found = {user.username: offered(user) for user in (talent_view_only, finance, world.leader, world.hr)}
+    assert found == {
+        "functional": (True, False, False),
+        "finance": (True, True, True),
+        "leader": (True, True, False),
+        "hr": (True, True, True),
+    }
 
 
 def test_people_are_pasted_as_numbers_and_names(hr: Client, people: list[Talent], world: World) -> None:
@@ -104,7 +118,62 @@ def test_at_most_two_hundred_people(hr: Client, world: World) -> None:
     many = [make_talent(world.surgery) for _number in range(201)]
     answer = hr.post(AWARDS, {"person": [str(person.pk) for person in many]})
     assert len(answer.context["rows"]) == 200
-    assert [words[:24] for _target, words in answer.context["lines"]] == ["At most 200 people at on"]
+    assert [words for _target, words in answer.context["lines"]] == [
+        "201 people are named, and 200 can be entered at once. The first 200 are listed; enter the other 1 afterwards."
+    ]
+    assert not answer.context["checked"]
+
+
+def test_all_that_a_list_finds_are_read_again_through_its_door(
+    world: World, client_of: ClientOf, people: list[Talent]
+) -> None:
+    foreign = make_talent(world.medicine, staff_no="30001", name="学员外")
+    own = client_of(make_account("hr2", role=roles.HR.code, unit=world.surgery))
+    sent = {"found": "1", "chosen": str(foreign.pk), "back": "/people/?q=学员&sort=-name&page=2&per_page=50"}
+    answer = own.post(AWARDS, sent)
+    assert [row.person for row in answer.context["rows"]] == people[::-1]
+    assert answer.context["lines"] == []
+    narrowed = own.post(AWARDS, sent | {"back": "/people/?q=学员01"})
+    assert [row.person for row in narrowed.context["rows"]] == [people[1]]
+
+
+def test_all_found_beyond_the_most_are_counted_and_none_is_taken(hr: Client, world: World) -> None:
+    for _number in range(201):
+        make_talent(world.surgery)
+    answer = hr.post(AWARDS, {"found": "1", "back": "/people/"})
+    assert answer.context["rows"] == []
+    [(_target, words)] = answer.context["lines"]
+    assert words == (
+        "The list finds 201 people, and 200 can be entered at once. Nobody is listed here: go back to the list and "
+        "narrow it by a filter, for example to one department."
+    )
+
+
+@pytest.mark.parametrize(
+    "back", ["", "/nowhere/", "/people/batches/", "/people/id-number/", "https://elsewhere.example/people/", "/jobs/"]
+)
+def test_all_found_needs_a_list_of_people(hr: Client, people: list[Talent], back: str) -> None:
+    answer = hr.post(AWARDS, {"found": "1", "back": back})
+    assert answer.context["rows"] == []
+    assert [words[:8] for _target, words in answer.context["lines"]] == ["The list"]
+
+
+def test_all_found_of_a_filter_that_cannot_be_read_is_nobody(hr: Client, people: list[Talent]) -> None:
+    assert hr.post(AWARDS, {"found": "1", "back": "/people/?degree=nonsense"}).context["rows"] == []
+
+
+def test_whoever_may_be_seen_but_not_written_is_counted_as_left_out(
+    world: World, client_of: ClientOf, people: list[Talent]
+) -> None:
+    user = make_account("hr2", role=roles.HR.code, unit=world.surgery)
+    grant_role(user, role=roles.LEADER.code, unit=world.hospital, from_on=SINCE, by=SYSTEM)
+    for number in range(2):
+        make_talent(world.medicine, name=f"学员外{number}")
+    answer = client_of(user).post(AWARDS, {"found": "1", "back": "/people/?q=学员"})
+    assert [row.person for row in answer.context["rows"]] == people
+    assert [words for _target, words in answer.context["lines"]] == [
+        "2 chosen people are not within your reach, or not there any more, and were left out."
+    ]
 
 
 # --- checking and saving -----------------------------------------------------------------------------------------------
@@ -267,6 +336,33 @@ def test_a_step_for_all_of_a_batch(hr: Client, world: World, people: list[Talent
     assert list(refusals(hr.post(STEPS, typed(people[:1], **common) | {"check": "1"}))) == ["学员00"]
 
 
+def test_a_step_that_asks_more_is_asked_it_of_each(hr: Client, world: World, people: list[Talent]) -> None:
+    cohort = make_cohort(world.hospital)
+    for person in people[:3]:
+        make_membership(person, cohort)
+    common = {"step": "complete", "on": "2025-03-01", "reason": "终期验收", "final_on": "2025-02-20"}
+    rows = {0: {"final_grade": "excellent"}, 1: {"final_grade": "qualified", "final_on": "2025-03-02"}}
+    answer = hr.post(STEPS, typed(people[:3], rows, **common) | {"save": "1"})
+    assert (answer.status_code, refusals(answer)) == (
+        422,
+        {
+            "学员01": [
+                "The final check on 2025-03-02 lies after the completion on 2025-03-01. Correct one of the days."
+            ],
+            "学员02": ["final_grade"],
+        },
+    )
+    assert not MembershipChange.objects.exists()
+    rows |= {1: {"final_grade": "qualified"}, 2: {"final_grade": "qualified", "final_on": "2025-02-21"}}
+    assert hr.post(STEPS, typed(people[:3], rows, **common) | {"save": "1"}).status_code == 302
+    found = Membership.objects.order_by("talent__staff_no").values_list("state", "final_grade", "final_on")
+    assert list(found) == [
+        ("completed", "excellent", date(2025, 2, 20)),
+        ("completed", "qualified", date(2025, 2, 20)),
+        ("completed", "qualified", date(2025, 2, 21)),
+    ]
+
+
 # --- reach and cost ----------------------------------------------------------------------------------------------------
 
 
@@ -301,7 +397,7 @@ def test_who_may_not_write_gets_403(world: World, client_of: ClientOf) -> None:
         (EXPENSES, {"subject": "劳务费", "spent_on": "2023-06-01", "amount": "800"}, 9),
         (MEETINGS, {"mentor": "20001", "held_on": "2023-06-01", "topic": "组会"}, 7),
         (RECOGNITIONS, {"year": "2023", "status": "awarded"}, 7),
-        (STEPS, {"step": "pause", "on": "2023-05-01", "reason": "x"}, 13),
+        (STEPS, {"step": "pause", "on": "2023-05-01", "reason": "x"}, 16),
     ],
 )
 def test_questions_to_the_database_for_each_person_more(

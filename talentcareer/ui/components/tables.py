@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_tables2
 from django.http import QueryDict
 
 from talentcareer.ui.components.registry import ComponentError, component
-from talentcareer.ui.tables import NONE
+from talentcareer.ui.tables import NONE, Table
 
 
 @component("components/table.html")
-def table(rows: Any, query: QueryDict, *, label: object) -> dict[str, Any]:
-    """A django-tables2 table in our look. `query` is the request's GET; a sort starts at the first page."""
-    if not isinstance(rows, django_tables2.Table):
-        raise ComponentError(f"{{% table %}} was given {rows!r}; it takes a django-tables2 Table.")
+def table(rows: Any, query: QueryDict, *, label: object, choosing: str = "") -> dict[str, Any]:
+    """A table in our look. `query` is the request's GET; a sort starts at the first page.
+
+    `choosing` is the id of the form to which a box before each row belongs.
+    """
+    if not isinstance(rows, Table):
+        raise ComponentError(f"{{% table %}} was given {rows!r}; it takes a Table of talentcareer.ui.tables.")
 
     def sort_address(column: Any) -> str:
         changed = query.copy()
@@ -34,4 +36,14 @@ def table(rows: Any, query: QueryDict, *, label: object) -> dict[str, Any]:
             "order": order,
             "hidden": getattr(column.column, "head_hidden", False),
         })  # fmt: skip
-    return {"table": rows, "heads": heads, "label": label, "nothing": NONE}
+    lines = [(row, row.get_cell_value(rows.staying) if choosing else "") for row in rows.paginated_rows]
+    return {"lines": lines, "heads": heads, "label": label, "nothing": NONE, "choosing": choosing}
+
+
+@component("components/column_choice.html")
+def column_choice(rows: Any, kept: Any, reset_url: str) -> dict[str, Any]:
+    """Which columns a table shows: a form by GET with a box a column. `kept` is what else stays in the address."""
+    if not isinstance(rows, Table):
+        raise ComponentError(f"{{% column_choice %}} was given {rows!r}; it takes a Table of talentcareer.ui.tables.")
+    columns = [(bound.name, bound.header, bound.visible, bound.name == rows.staying) for bound in rows.offered]
+    return {"columns": columns, "kept": list(kept), "reset_url": reset_url}
