@@ -93,6 +93,7 @@ class EvidenceKind(models.TextChoices):
     """What a kept file is."""
 
     DOCUMENT = "document", _("document")
+    EXEMPTION = "exemption", _("approval of an exemption")
     PHOTO = "photo", _("photo")
 
 
@@ -125,3 +126,19 @@ class CohortStatus(models.TextChoices):
     DRAFT = "draft", _("draft")
     RUNNING = "running", _("running")
     CLOSED = "closed", _("closed")
+
+
+class FinalGrade(models.TextChoices):
+    """What a final check 终期验收 found (domain 1.2, 4.2). One that was not passed completes nothing."""
+
+    EXCELLENT = "excellent", _("excellent")
+    QUALIFIED = "qualified", pgettext_lazy("final check", "qualified")
+    UNQUALIFIED = "unqualified", pgettext_lazy("final check", "unqualified")
+
+
+class ObjectionResult(models.TextChoices):
+    """What became of an objection 异议."""
+
+    OPEN = "open", pgettext_lazy("objection", "open")
+    UPHELD = "upheld", pgettext_lazy("objection", "upheld")
+    NOT_UPHELD = "not_upheld", pgettext_lazy("objection", "not upheld")

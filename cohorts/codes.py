@@ -1,5 +1,7 @@
 """Code lists of people and stages: the national standards and the words that offices write for them."""
 
+from django.utils.translation import gettext_lazy as _
+
 from cohorts import choices
 from cohorts.titles import TITLES
 from talentcareer.exchange.codes import Code, CodeList, from_choices
@@ -26,7 +28,7 @@ _ETHNIC_GROUPS = (
 
 # GB/T 3304: numbered in this order; written with and without 族.
 ETHNICITIES = CodeList(
-    "ethnicities",
+    _("ethnicities"),
     (
         *(
             Code(f"{number:02}", f"{name}族", english, (name,))
@@ -35,11 +37,12 @@ ETHNICITIES = CodeList(
         Code("97", "其他", "other", ("其他民族", "其它")),
         Code("98", "外国血统中国籍", "Chinese citizen of foreign descent", ("外国血统", "外国血统中国籍人士")),
     ),
+    standard="GB/T 3304",
 )
 
 # GB/T 4762.
 POLITICAL_STATUS = CodeList(
-    "political status",
+    _("political status"),
     (
         Code(
             "01",
@@ -92,11 +95,12 @@ POLITICAL_STATUS = CodeList(
         Code("12", "无党派人士", "non-party personage", ("无党派", "无党派民主人士")),
         Code("13", "群众", "citizen without party", ("普通群众", "普通公民", "群众现称普通公民")),
     ),
+    standard="GB/T 4762",
 )
 
 # GB/T 4658: the level of schooling, which is not the degree.
 EDUCATION_LEVELS = CodeList(
-    "education levels",
+    _("education levels"),
     (
         Code("10", "研究生", "postgraduate", ("研究生教育", "研究生学历"), rank=1),
         Code("11", "博士研究生毕业", "doctoral study completed", ("博士研究生", "博研", "博士生"), rank=1),
@@ -139,10 +143,16 @@ EDUCATION_LEVELS = CodeList(
         Code("83", "小学肄业", "primary school discontinued", rank=7),
         Code("90", "其他", "other", ("其它",), rank=8),
     ),
+    standard="GB/T 4658",
 )
 
 # GB/T 2261.1; 0 and 9 say that it is not known.
-SEXES = from_choices("sexes", choices.Sex, {"male": ("男", "1", "男性", "M"), "female": ("女", "2", "女性", "F")})
+SEXES = from_choices(
+    _("sexes"),
+    choices.Sex,
+    {"male": ("男", "1", "男性", "M"), "female": ("女", "2", "女性", "F")},
+    standard="GB/T 2261.1",
+)
 
 _DEGREE_FIELDS = (
     "哲学", "经济学", "法学", "教育学", "文学", "历史学", "理学", "工学", "农学", "医学", "军事学", "管理学", "艺术学",
@@ -169,7 +179,7 @@ def _degree(word: str, first_digit: int, *others: str) -> tuple[str, ...]:
 
 # A word of schooling such as 研究生 or 本科 tells no degree, and none is guessed from it.
 DEGREES = from_choices(
-    "degrees",
+    _("degrees"),
     choices.Degree,
     {
         "doctor": _degree("博士", 2, "专业博士", "学术博士", "PhD", "哲学博士(PhD)", "博士(PhD)", "doctorate"),
@@ -177,10 +187,11 @@ DEGREES = from_choices(
         "bachelor": _degree("学士", 4, "双学士", "双学位"),
         "none": ("无学位", "未获学位", "没有学位"),
     },
+    standard="GB/T 6864",
 )
 
 ORIGINS = from_choices(
-    "origins",
+    _("origins"),
     choices.Origin,
     {
         "cultivated": ("自主培养", "自培", "本院培养", "院内培养", "自主", "本土培养", "内部培养"),
@@ -190,7 +201,7 @@ ORIGINS = from_choices(
 )
 
 DUTY_STATUSES = from_choices(
-    "duty statuses",
+    _("duty statuses"),
     choices.DutyStatus,
     {
         "on_duty": ("在岗", "在职", "在职在岗", "在院", "在编在岗", "正常"),
@@ -215,7 +226,7 @@ def _integration(name_zh: str, short: str, long: str) -> tuple[str, ...]:
 
 
 INTEGRATIONS = from_choices(
-    "integrations",
+    _("integrations"),
     choices.Integration,
     {
         "research": _integration("医研融合", "研", "科研 研究"),
@@ -227,7 +238,7 @@ INTEGRATIONS = from_choices(
 )
 
 MEMBERSHIP_STATES = from_choices(
-    "membership states",
+    _("membership states"),
     choices.MembershipState,
     {
         # A period that is over without its final check is still open; that it is due is computed.
@@ -280,7 +291,7 @@ def _stage(code: str, zh: str, en: str, words: tuple[str, ...], group: tuple[str
 
 
 STAGES = CodeList(
-    "stages",
+    _("stages"),
     (
         _stage("S30", "30s起步期", "30s Start-up", ("起步", "起航", "启航", "启程"), ("青年人才",)),
         _stage("S40", "40s成长期", "40s Growth", ("成长",), ("骨干", "骨干人才")),
@@ -289,7 +300,7 @@ STAGES = CodeList(
 )
 
 EMPLOYMENT_TYPES = CodeList(
-    "employment forms",
+    _("employment forms"),
     (
         Code("established", "编制内", "on the establishment", ("编内", "在编", "事业编制", "正式编制", "编制")),
         Code("filed", "备案制", "filed post", ("备案", "备案制人员", "报备员额", "员额制", "员额")),
@@ -303,7 +314,7 @@ EMPLOYMENT_TYPES = CodeList(
 )
 
 ID_KINDS = from_choices(
-    "kinds of identity document",
+    _("kinds of identity document"),
     choices.IdKind,
     {
         "identity_card": ("居民身份证", "身份证", "1", "01", "二代身份证", "中国居民身份证"),

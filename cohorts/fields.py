@@ -144,6 +144,7 @@ class FileField(forms.FileField):
                 _("“%(name)s” has %(found)s MB; up to %(most)s MB are taken. Scan it smaller, or split it."),
                 params={"name": uploaded.name, "found": round(uploaded.size / 1_000_000, 1), "most": files.LARGEST_BYTES // 1_000_000},
             )  # fmt: skip
+        uploaded.seek(0)  # a form may be cleaned again, over what others saved meanwhile
         content = uploaded.read()
         return files.photo(uploaded.name, content) if self.photo else files.checked(uploaded.name, content)
 

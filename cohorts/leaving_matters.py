@@ -13,6 +13,7 @@ from cohorts.leaving import KEEP_IT, Item, Matter
 from cohorts.models import Membership, Post, Title
 from cohorts.rules import ONE_DAY
 from cohorts.workflows import MEMBERSHIP
+from talentcareer import dates
 from talentcareer.access import actions as access
 from talentcareer.audit import workflows
 from talentcareer.audit.actions import Actor
@@ -90,8 +91,8 @@ def close_account(user: Any, _choice: str, _day: date, by: Actor, reason: str) -
 
 
 def account_and_roles(user: Any) -> list[Any]:
-    """The account and the grants that closing it ends."""
-    return [user, *user.grants.all()]
+    """The account and the grants that closing it ends; what only waits or is to come goes for good."""
+    return [user, *user.grants.confirmed().filter(from_on__lt=dates.today())]
 
 
 MATTERS = (

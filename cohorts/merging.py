@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import capfirst
 
-from cohorts.models import Post, Talent, Title
+from cohorts.choices import EvidenceKind
+from cohorts.models import Evidence, FormerName, Post, Talent, Title
+from cohorts.rules import Held, meet
 
 OTHER, KEPT = "other", "kept"
 NOT_A_FACT = frozenset({
@@ -15,6 +18,13 @@ NOT_A_FACT = frozenset({
     "id_kind", "id_number_ciphertext", "id_number_index", "id_number_mask",
 })  # fmt: skip
 """What is not chosen field by field: it is kept automatically, or has a rule of its own."""
+SAME_WHERE: dict[type[Any], tuple[str, ...]] = {
+    Post: ("kind", "unit"),
+    Title: ("sense", "title"),
+    FormerName: ("name",),
+    Evidence: ("kind", "about_id", "sha256"),
+}
+"""In which fields a row of the other says what a row of the kept one says."""
 NOT_SET_BACK = frozenset({"name_key", "search_text", "id_kind", "id_number_index", "id_number_mask"})
 """What taking apart computes anew instead of setting it back as text."""
 
@@ -72,22 +82,26 @@ def relations() -> list[Any]:
 
 
 def repeats(row: Any, kept: Talent) -> bool:
-    """Tell whether a row is an open post or title that the kept person holds as well: two records of one person usually do."""
-    same: Any
-    if isinstance(row, Post):
-        same = Post.objects.filter(talent=kept, kind=row.kind, unit=row.unit, to_on=None)
-    elif isinstance(row, Title):
-        same = Title.objects.filter(talent=kept, sense=row.sense, title=row.title, to_on=None)
-    else:
+    """Tell whether a standing row says what is on record of the kept person as well: two records of one person usually do.
+
+    Posts and titles are alike where they hold on one day; of two photos the kept one stays.
+    """
+    names = SAME_WHERE.get(type(row))
+    if names is None or row.voided_at is not None:
         return False
-    return row.voided_at is None and row.to_on is None and same.exclude(pk=row.pk).exists()
+    if isinstance(row, Evidence) and row.kind == EvidenceKind.PHOTO:
+        names = ("kind",)
+    alike = type(row).objects.filter(talent=kept, **{name: getattr(row, name) for name in names}).exclude(pk=row.pk)
+    if not isinstance(row, Post | Title):
+        return bool(alike.exists())
+    return any(meet(Held(row.from_on, row.to_on), Held(one.from_on, one.to_on)) for one in alike)
 
 
-def counts(other: Talent) -> list[tuple[str, int]]:
-    """Return (kind, how many) of the records that would move, voided ones included."""
+def counts(other: Talent, *, only: Callable[[Any], bool] = lambda _row: True) -> list[tuple[str, int]]:
+    """Return (kind, how many) of the records that would move, voided ones included; `only` narrows them."""
     found: dict[str, int] = {}
     for field in relations():
-        count = field.model._base_manager.filter(**{field.name: other}).count()
+        count = sum(map(only, field.model._base_manager.filter(**{field.name: other})))
         if count:
             label = capfirst(str(field.model._meta.verbose_name_plural))
             found[label] = found.get(label, 0) + count

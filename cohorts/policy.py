@@ -21,6 +21,8 @@ PERMISSIONS = [
     Permission("correction.answer", _("Accept or decline requests for correction"), to(HR)),
     Permission("cohort.view", _("See batches"), to(HR, OFFICE, HEAD, LEADER, FINANCE, FUNCTIONAL)),
     Permission("cohort.write", _("Keep batches"), to(OFFICE)),
+    Permission("objection.view", _("See objections to batches"), to(OFFICE, FUNCTIONAL)),
+    Permission("objection.write", _("Record and decide objections to batches"), to(OFFICE)),
     Permission("stage.view", _("See stages and their limits"), to(HR, OFFICE, HEAD, LEADER)),
     Permission("stage.write", _("Change stages and their limits"), to(OFFICE)),
     Permission("cohort.confidential", _("See confidential batches"), to(HR, OFFICE)),
@@ -33,7 +35,7 @@ PERMISSIONS = [
 ]
 ROUTES = {
     "cohorts:talent-list": "talent.view",
-    **routes("cohorts", "talent", "talent.write", only=("add", "edit", "undo")),
+    **routes("cohorts", "talent", "talent.write"),
     "cohorts:talent-check": "talent.write",
     "cohorts:talent-id-number": "talent.write",
     **routes("cohorts", "post", "talent.write"),
@@ -67,6 +69,8 @@ ROUTES = {
     "cohorts:batch": "cohort.view",
     "cohorts:stage-list": "stage.view",
     **routes("cohorts", "batch", "cohort.write"),
+    **routes("cohorts", "objection", "objection.write"),
+    "cohorts:objection-file": "objection.view",
     **routes("cohorts", "stage", "stage.write", only=("edit", "undo")),
     **routes("cohorts", "stage-limit", "stage.write"),
 }

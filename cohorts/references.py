@@ -1,12 +1,14 @@
 """How sheets say whom a row is about: the words over these columns, and the columns that every kind about a person shares."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from cohorts import codes, rules
-from cohorts.models import Talent
+from cohorts.models import Cohort, Talent
+from talentcareer.access.models import Unit, UnitKind
 from talentcareer.exchange import values
 from talentcareer.exchange.kinds import Column, Kind
 from talentcareer.exchange.planning import RowPlan, RowRefused
@@ -45,12 +47,25 @@ ID_KIND_WORDS = (
 )  # fmt: skip
 
 
+def departments(user: Any) -> Iterable[str]:
+    """Return the departments that a user may name in a sheet."""
+    standing = Unit.objects.visible_to(user).filter(kind=UnitKind.DEPARTMENT, ended_on=None)
+    return standing.values_list("name", flat=True)
+
+
+def batches(user: Any) -> Iterable[str]:
+    """Return the batches that a user may name in a sheet, as one name with the year."""
+    return map(str, Cohort.objects.visible_to(user))
+
+
 class AboutPerson(Kind):
     """A kind whose rows are about one person: by number, else by ID number, else by name and birth date. The rest is compared."""
 
     staff_no = Column("工号", *STAFF_NO_WORDS, label=_("staff no."), widget=Number())
     name = Column("姓名", *NAME_WORDS, label=_("name"), widget=Name(), cross_check=True)
-    unit = Column("所在科室", *UNIT_WORDS, label=_("department"), widget=Text(100), cross_check=True)
+    unit = Column(
+        "所在科室", *UNIT_WORDS, label=_("department"), widget=Text(100), cross_check=True, offers=departments
+    )
     sex = Column("性别", "性别代码", "sex", "gender", label=_("sex"), widget=Choice(codes.SEXES), cross_check=True)
     born_on = Column("出生日期", *BIRTH_WORDS, label=_("birth date"), widget=Day(need="month"), cross_check=True)
     id_kind = Column(

@@ -173,7 +173,7 @@ def succeed(new: Held, others: Sequence[Held]) -> Succession:
     verdict = ALLOWED
     for place, other in enumerate(others):
         until = new.from_on - ONE_DAY if place in ends and new.from_on else other.to_on
-        if _meet(Held(new.from_on, to_on), Held(other.from_on, until)):
+        if meet(Held(new.from_on, to_on), Held(other.from_on, until)):
             verdict += refuse(
                 "held-at-once",
                 _("It would hold at the same time as {other}. Correct the days of one of them."),
@@ -182,8 +182,8 @@ def succeed(new: Held, others: Sequence[Held]) -> Succession:
     return Succession(verdict, to_on, tuple(ends))
 
 
-def _meet(one: Held, other: Held) -> bool:
-    """Tell whether two rows hold on one day."""
+def meet(one: Held, other: Held) -> bool:
+    """Tell whether two rows hold on one day; a missing day is open."""
     begins = one.from_on is None or other.to_on is None or one.from_on <= other.to_on
     return begins and (other.from_on is None or one.to_on is None or other.from_on <= one.to_on)
 
@@ -232,4 +232,74 @@ def reference_day_exists(month: int, day: int) -> Verdict:
             month=month,
             day=day,
         )
+    return ALLOWED
+
+
+def final_check_completes(passed: bool | None, *, checked_on: date | None, begins_on: date | None, completed_on: date | None) -> Verdict:  # fmt: skip
+    """Say whether a final check 终期验收 completes a training: passed, within the days of the training (design 4; domain 1.2).
+
+    `passed` None: without a grade.
+    """
+    if passed is None or checked_on is None:
+        return refuse("final-check-missing", _("Only a final check completes: give its grade and its day."))
+    verdict = ALLOWED
+    if not passed:
+        verdict += refuse(
+            "final-check-failed",
+            _("A final check that was not passed completes nothing. Terminate the training, or wait for the check to be repeated."),
+        )  # fmt: skip
+    if begins_on and checked_on < begins_on:
+        verdict += refuse(
+            "final-check-too-early",
+            _("The final check on {day} lies before the training, which begins on {begins}. Correct the day."),
+            day=checked_on,
+            begins=begins_on,
+        )
+    if completed_on and checked_on > completed_on:
+        verdict += refuse(
+            "final-check-too-late",
+            _("The final check on {day} lies after the completion on {completed}. Correct one of the days."),
+            day=checked_on,
+            completed=completed_on,
+        )
+    return verdict
+
+
+def notice_allowed(*, confidential: bool, from_on: date | None, to_on: date | None) -> Verdict:
+    """Say whether a batch may have these days of public notice 公示: a confidential list is never published (domain 1.2)."""
+    if confidential and (from_on or to_on):
+        return refuse(
+            "confidential-not-published",
+            _("A confidential batch is not published. Leave the days of the public notice empty, or take the mark “confidential” off."),
+        )  # fmt: skip
+    if to_on and not from_on:
+        return refuse("notice-without-beginning", _("Give the day on which the public notice begins, too."))
+    return ALLOWED
+
+
+def objection_decided(*, is_open: bool, received_on: date, decided_on: date | None, handling: str) -> Verdict:
+    """Say whether what is recorded of an objection 异议 fits: an open one has no decision, a decided one its day and how it was handled."""
+    if is_open and decided_on:
+        return refuse("decided-without-result", _("Choose what was decided, or leave the day of the decision empty."))
+    if is_open:
+        return ALLOWED
+    verdict = ALLOWED if handling.strip() else refuse("handling-missing", _("Say how the objection was handled."))
+    if decided_on is None:
+        return verdict + refuse("decision-day-missing", _("Give the day of the decision."))
+    if decided_on < received_on:
+        return verdict + refuse(
+            "decided-before-received",
+            _("{day} lies before the objection was received on {received}. Correct one of the days."),
+            day=decided_on,
+            received=received_on,
+        )
+    return verdict
+
+
+def within_notice(received_on: date, from_on: date | None, to_on: date | None) -> Verdict:
+    """Remark on an objection that came outside the days of the public notice; it is taken all the same."""
+    if from_on is None:
+        return warn("no-notice", _("The batch has no public notice on record. Add its days to the batch."))
+    if received_on < from_on or (to_on and received_on > to_on):
+        return warn("outside-notice", _("It was received outside the public notice. Say so in how it was handled."))
     return ALLOWED

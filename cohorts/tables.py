@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Case, F, QuerySet, When
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -10,12 +11,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cohorts import presenters
+from cohorts.codes import EDUCATION_LEVELS, EMPLOYMENT_TYPES
 from cohorts.models import Membership, StageLimit, Talent
 from talentcareer import dates
 from talentcareer.ui import tables
 from talentcareer.ui.components import marks
 
 SHORT_NAME = 6
+FURTHER: dict[str, Any] = {"at_first": False, "labelled": True}
+PERSONAL = "personal_"
+"""Before the name of a personal detail: its value among people over whom the reader holds `talent.personal`, else nothing."""
+
+
+def with_personal(people: QuerySet[Talent], user: Any) -> QuerySet[Talent]:
+    """Annotate the personal details that a list may show, each only over people whose details the user may see."""
+    seen = Talent.objects.visible_to(user, "talent.personal").values("pk")
+    details = ("born_on", "employment_type")
+    return people.annotate(**{f"{PERSONAL}{name}": Case(When(pk__in=seen, then=F(name))) for name in details})
 
 
 def page_of(talent: Talent) -> str:
@@ -23,13 +35,13 @@ def page_of(talent: Talent) -> str:
     return reverse("cohorts:talent-detail", args=[talent.pk])
 
 
-class TalentTable(tables.Table):
-    """A person a row, with the latest membership that the filters let through."""
+def _further(accessor: str, label: Any, **more: Any) -> tables.Column:
+    return tables.Column(accessor=accessor, verbose_name=label, **FURTHER, **more)
 
-    chosen = tables.Column(
-        accessor="pk", verbose_name=gettext_lazy("Choose"), orderable=False, exclude_from_export=True, head_hidden=True,
-        attrs={"td": {"class": "chooses"}, "th": {"class": "chooses"}},
-    )  # fmt: skip
+
+class TalentTable(tables.Table):
+    """A person a row, with the latest membership that the filters let through; further columns for who asks for them."""
+
     name = tables.NameColumn(url=page_of, verbose_name=gettext_lazy("Name"), order_by=("name_key",))
     staff_no = tables.Column(verbose_name=gettext_lazy("Staff no."))
     department = tables.Column(accessor="unit__name", verbose_name=gettext_lazy("Department"))
@@ -41,6 +53,18 @@ class TalentTable(tables.Table):
     )
     batch = tables.Column(accessor="shown_memberships", verbose_name=gettext_lazy("Batch"), orderable=False)
     state = tables.Column(accessor="shown_memberships", verbose_name=gettext_lazy("Training"), orderable=False)
+    kind = _further("get_kind_display", gettext_lazy("Kind"), order_by=("kind",))
+    duty = _further("get_duty_status_display", gettext_lazy("Duty status"), order_by=("duty_status",))
+    sex = _further("get_sex_display", gettext_lazy("Sex"), order_by=("sex",))
+    born = tables.DayColumn(accessor=f"{PERSONAL}born_on", verbose_name=gettext_lazy("Birth date"), **FURTHER, permission="talent.personal")  # fmt: skip
+    education = _further("education_level", gettext_lazy("Education level"))
+    degree = _further("get_degree_display", gettext_lazy("Degree"), order_by=("degree",))
+    school = _further("school", gettext_lazy("School"))
+    major = _further("major", gettext_lazy("Major"))
+    discipline = _further("discipline", gettext_lazy("Discipline"))
+    origin = _further("get_origin_display", gettext_lazy("Origin"), order_by=("origin",))
+    hired = tables.DayColumn(accessor="hired_on", verbose_name=gettext_lazy("Joined the hospital on"), **FURTHER)
+    employment = _further(f"{PERSONAL}employment_type", gettext_lazy("Employment form"), permission="talent.personal")
 
     @cached_property
     def limits(self) -> list[StageLimit]:
@@ -56,14 +80,6 @@ class TalentTable(tables.Table):
         """The limit of the membership shown, if there is one."""
         membership = shown(record)
         return presenters.limit_for(membership, record.sex, self.limits) if membership else None
-
-    def render_chosen(self, record: Talent) -> SafeString:
-        label = _("Choose %(who)s") % {"who": record}
-        return format_html(
-            '<input type="checkbox" class="form-check-input" name="person" value="{}" form="many" aria-label="{}">',
-            record.pk,
-            label,
-        )
 
     def render_name(self, value: str, record: Talent) -> SafeString:
         standing = presenters.standing(record)
@@ -94,6 +110,12 @@ class TalentTable(tables.Table):
 
     def value_age(self, record: Talent) -> int | None:
         return presenters.age(record, self.today)
+
+    def render_education(self, value: str) -> str:
+        return EDUCATION_LEVELS.label(value)
+
+    def render_employment(self, value: str) -> str:
+        return EMPLOYMENT_TYPES.label(value)
 
     def render_stage(self, record: Talent) -> Any:
         membership = shown(record)

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from django.utils.translation import gettext_lazy as _
+
 from talentcareer.exchange.codes import Code, CodeList
 
 SENIOR, VICE_SENIOR, MIDDLE, ASSISTANT, TECHNICIAN = 1, 2, 3, 4, 5
@@ -133,4 +135,4 @@ _LISTED = (
 )
 
 # The series hospitals count by. Senior ranks created after 2001 (实验, 工程, 经济 …) continue their series' numbers.
-TITLES = CodeList("titles", _with_rank(_LISTED))
+TITLES = CodeList(_("titles"), _with_rank(_LISTED), standard="GB/T 8561")

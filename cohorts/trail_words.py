@@ -11,6 +11,7 @@ ACTIONS = {
     "talent.mobile_revealed": _("Mobile number shown in full"),
     "talent.searched_by_id_number": _("Searched by ID number"),
     "evidence.opened": _("Evidence opened"),
+    "objection.file_opened": _("File of an objection opened"),
     "dossier.taken": _("Personal file taken away"),
 }
 SEVERAL = {
@@ -27,6 +28,9 @@ VALUES = {
     "cohorts.Evidence.sha256": None,
     "cohorts.Evidence.size_bytes": None,
     "cohorts.Evidence.content_type": None,
+    "cohorts.ObjectionFile.sha256": None,
+    "cohorts.ObjectionFile.size_bytes": None,
+    "cohorts.ObjectionFile.content_type": None,
     "cohorts.Title.title": codes.TITLES.label,
     "cohorts.Talent.ethnicity": codes.ETHNICITIES.label,
     "cohorts.Talent.political_status": codes.POLITICAL_STATUS.label,

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cohorts.choices import MembershipState
+from cohorts import rules
+from cohorts.choices import FinalGrade, MembershipState
 from cohorts.models import Membership, MembershipChange
 from talentcareer.audit.workflows import State, Transition, Workflow, register
 from talentcareer.verdicts import ALLOWED, Verdict, refuse
@@ -34,20 +35,32 @@ def after_its_beginning(membership: Membership, on: date, _values: Mapping[str, 
     return ALLOWED
 
 
-def to(state: str) -> Any:
-    """Return the effect of reaching a state: the state, its day and its reason."""
+def by_its_final_check(membership: Membership, on: date, values: Mapping[str, Any]) -> Verdict:
+    """A membership is completed by a final check that was passed."""
+    grade = values.get("final_grade")
+    return after_its_beginning(membership, on, values) + rules.final_check_completes(
+        grade != FinalGrade.UNQUALIFIED if grade else None, checked_on=values.get("final_on"), begins_on=membership.period_from_on,
+        completed_on=on,
+    )  # fmt: skip
+
+
+def to(state: str, *asked: str) -> Any:
+    """Return the effect of reaching a state: the state, its day and its reason, and what was asked for."""
 
     def effect(_membership: Membership, on: date, values: Mapping[str, Any]) -> dict[str, Any]:
-        return {"state": state, "state_on": on, "state_reason": values.get("reason", "")}
+        found = {"state": state, "state_on": on, "state_reason": values.get("reason", "")}
+        return found | {name: values[name] for name in asked}
 
     return effect
 
 
-def transition(code: str, label: Any, sources: tuple[str, ...], target: str, **more: Any) -> Transition:
+def transition(
+    code: str, label: Any, sources: tuple[str, ...], target: str, *, asks: tuple[str, ...] = (), rule: Any = after_its_beginning, **more: Any
+) -> Transition:  # fmt: skip
     """Return a transition of memberships: written by whoever writes memberships."""
     return Transition(
-        code, label, sources, target, permission="membership.write", rule=after_its_beginning, effect=to(target), **more
-    )
+        code, label, sources, target, permission="membership.write", rule=rule, effect=to(target, *asks), asks=asks, **more
+    )  # fmt: skip
 
 
 OPEN = (S.IN_TRAINING, S.PAUSED)
@@ -71,6 +84,7 @@ MEMBERSHIP = register(
             transition("resume", pgettext_lazy("membership", "Resume"), (S.PAUSED,), S.IN_TRAINING),
             transition(
                 "complete", pgettext_lazy("membership", "Complete"), OPEN, S.COMPLETED, needs_reason=True,
+                asks=("final_grade", "final_on"), rule=by_its_final_check,
                 holds=_("Only a passed final check completes a membership: write its conclusion and document as the reason."),
             ),
             transition("withdraw", pgettext_lazy("membership", "Withdraw"), OPEN, S.WITHDRAWN, needs_reason=True),

@@ -1,10 +1,12 @@
 """Words for kinds of mentor."""
 
+from django.utils.translation import gettext_lazy as _
+
 from mentorship.choices import MentorKind
 from talentcareer.exchange.codes import from_choices
 
 MENTOR_KINDS = from_choices(
-    "mentor kinds",
+    _("mentor kinds"),
     MentorKind,
     {
         "primary": ("主导师", "主", "主要", "第一", "第一导师", "主带导师", "责任导师", "主要导师"),

@@ -25,10 +25,11 @@ def remarks_on(pair: Pair) -> Iterable[Text]:
 
 PAIR = Entry(
     name="pair", namespace="mentorship", model=Pair, form=PairForm, permission="mentorship.write", save=save_pair,
-    add_title=_("Add a mentor"), edit_title=_("Correct a pair"), section="mentorship", owner="mentee", remarks=remarks_on,
+    add_title=_("Add a mentor"), edit_title=_("Correct a pair"), section="mentorship", owner="mentee", home="mentorship:pair-list",
+    remarks=remarks_on,
 )  # fmt: skip
 MEETING = Entry(
     name="meeting", namespace="mentorship", model=Meeting, form=MeetingForm, permission="mentorship.meet", save=save_meeting,
     add_title=_("Log a meeting"), edit_title=_("Correct a meeting"), section="mentorship", owner="mentee",
-    for_many=("held_on", "topic", "next_step"),
+    home="mentorship:meeting-list", for_many=("held_on", "topic", "next_step"),
 )  # fmt: skip

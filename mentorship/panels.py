@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from mentorship.choices import MentorKind
@@ -30,7 +31,7 @@ def mentorship(person: Any, user: Any) -> dict[str, Any] | None:
         "mentors": [(pair, days_since_last(pair, meetings, today)) for pair in found if pair.mentee_id == person.pk],
         "mentees": [pair for pair in found if pair.mentor_id == person.pk],
         "meetings": [(meeting, writes_all or meeting.mentor.user_id == user.pk) for meeting in meetings[:LATEST]],
-        "more": max(len(meetings) - LATEST, 0),
+        "all_url": f"{reverse('mentorship:meeting-list')}?person={person.pk}" if len(meetings) > LATEST else "",
     }
 
 

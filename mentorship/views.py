@@ -1,23 +1,68 @@
-"""The page that ends a pair, and what the field of a mentor is told while somebody types."""
+"""The lists of pairs 结对一览 and meetings 指导记录, the page that ends a pair, and what the field of a mentor is told while somebody types."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from cohorts.fields import options_for
+from cohorts.lists import PersonRecordList
 from mentorship.actions import end_pair
-from mentorship.entering import PAIR
+from mentorship.entering import MEETING, PAIR
+from mentorship.filters import MeetingFilter, PairFilter
 from mentorship.forms import EndForm
-from mentorship.models import Pair
+from mentorship.models import Meeting, Pair
 from mentorship.reach import hospital_people
+from mentorship.tables import MeetingTable, PairTable
 from talentcareer import dates
-from talentcareer.ui.parts import Crumb, Text
+from talentcareer.ui.parts import Crumb, Tab, Text
 from talentcareer.ui.views import RecordFormPage
+
+
+class MentorshipList(PersonRecordList):
+    """What the two lists have in common."""
+
+    joined = ("mentor__unit",)
+    export_permission = "mentorship.export"
+
+    def tabs(self) -> Sequence[Tab]:
+        return [
+            Tab(_("Pairs"), reverse("mentorship:pair-list"), current=self.entry is PAIR),
+            Tab(_("Meetings"), reverse("mentorship:meeting-list"), current=self.entry is MEETING),
+        ]
+
+
+class PairList(MentorshipList):
+    """Pairs within reach, the latest first, each with the day of its last meeting."""
+
+    entry, table_class, filterset_class = PAIR, PairTable, PairFilter
+    title, unit = gettext_lazy("Pairs"), gettext_lazy("pairs")
+    order = ("-paired_on",)
+    empty_title = gettext_lazy("No pairs yet")
+    empty_text = gettext_lazy("Who is mentored by whom, since when, appears here when imported or added.")
+
+    def dressed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        held = Meeting.objects.visible_to(self.request.user).filter(
+            mentor=OuterRef("mentor"), mentee=OuterRef("mentee"), held_on__lte=dates.today()
+        )
+        return super().dressed(rows.annotate(last_met_on=Subquery(held.order_by("-held_on").values("held_on")[:1])))
+
+
+class MeetingList(MentorshipList):
+    """Meetings within reach, the latest first."""
+
+    entry, table_class, filterset_class = MEETING, MeetingTable, MeetingFilter
+    title, unit = gettext_lazy("Meetings"), gettext_lazy("meetings")
+    order = ("-held_on", "-created_at")
+    empty_title = gettext_lazy("No meetings yet")
+    empty_text = gettext_lazy("What mentors and mentees talked about appears here when imported or logged.")
 
 
 class EndPairPage(RecordFormPage):

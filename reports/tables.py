@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cohorts import presenters
 from cohorts.choices import TitleSense
@@ -154,7 +155,7 @@ class RecognisedRows(PersonRows):
 class StandingRows(Table):
     """Platforms and teams."""
 
-    name = Column(verbose_name=_("Name"))
+    name = Column(verbose_name=pgettext_lazy("of a thing", "Name"))
     kind = Column(accessor="get_kind_display", verbose_name=_("Kind"), order_by=("kind",))
     lead = Column(verbose_name=_("Head"))
     unit = Column(accessor="unit__name", verbose_name=_("Unit"))

@@ -1,5 +1,6 @@
 """A department's dashboard, the rows behind its figures, and what changed lately."""
 
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.dashboard import changes, page, place, reading
+from reports.dashboard import changes, hospital, page, place, reading
 from reports.dashboard.figures import OPENED
 from reports.dashboard.tables import listing_of
 from reports.indicators.declaring import At, Figure, now
@@ -20,6 +21,7 @@ from reports.views import FIRST_YEAR
 from reports.views_figures import FigureRows
 from talentcareer import dates
 from talentcareer.access.models import Unit, ordered
+from talentcareer.audit import trail
 from talentcareer.ui import formats
 from talentcareer.ui.components import marks
 from talentcareer.ui.parts import Crumb, Tab
@@ -29,6 +31,8 @@ from talentcareer.ui.widgets import SearchSelect
 CHANGES_A_PAGE = 50
 SHOWN_BESIDE = 5
 MOST_TABS = 6
+COMPARED = "dashboard.compared"
+"""The line in the trail when a department stood beside its hospital, and where the session keeps the last one."""
 
 
 class ChooseUnit(forms.Form):
@@ -81,6 +85,7 @@ class DashboardPage(PlaceMixin, Page):
     def values(self) -> dict[str, Any]:
         today, user = dates.today(), self.request.user
         shown = page.Page(self.place, reading.read_all(self.place, user, today))
+        self.note_comparison(shown.read.beside, today)
         days = changes.SPANS[1] if self.request.GET.get("days") == str(changes.SPANS[1]) else changes.SPANS[0]
         return {
             **super().values(),
@@ -101,6 +106,13 @@ class DashboardPage(PlaceMixin, Page):
             "tabs": self.tabs(),
             "choose": self.choose(),
         }
+
+    def note_comparison(self, beside: list[hospital.Beside], on: date) -> None:
+        """Leave a line in the trail that sums of the whole hospital were read: one a day, a place and a session."""
+        read = f"{self.place.slug} {on}"
+        if self.request.session.get(COMPARED) != read and any(one.whole for one in beside):
+            trail.write_event(COMPARED, by=self.request.user, place=self.place.title)
+            self.request.session[COMPARED] = read
 
     def count(self, shown: page.Page) -> Any:
         """How many people belong here, and how many more have a concurrent post."""

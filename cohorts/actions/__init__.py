@@ -12,6 +12,7 @@ from cohorts.actions.held import (
 )
 from cohorts.actions.people import change_id_number, create_talent, identity_of, prepare, refresh, save_talent
 from cohorts.actions.training import create_cohort, propose_stage, save_membership, select, verdict_on
+from cohorts.actions.voiding import take_back_person, void_person
 
 __all__ = [
     "change_id_number",
@@ -31,6 +32,8 @@ __all__ = [
     "save_talent",
     "select",
     "take_back_held",
+    "take_back_person",
     "verdict_on",
     "void_held",
+    "void_person",
 ]

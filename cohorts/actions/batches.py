@@ -1,18 +1,52 @@
 """Verbs of batches, stages and their limits."""
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import ngettext
 
 from cohorts import rules
-from cohorts.models import Cohort, Stage, StageLimit
+from cohorts.choices import CohortStatus, ObjectionResult
+from cohorts.models import Cohort, Objection, Stage, StageLimit
 from talentcareer.audit.actions import Actor, action
 
 
 @action("cohort.saved")
-def save_cohort(cohort: Cohort, *, by: Actor) -> Cohort:
-    """Record a batch or a correction of it. Raises ValidationError for one that is recorded already."""
+def save_cohort(cohort: Cohort, *, by: Actor, despite_objections: bool = False) -> Cohort:
+    """Record a batch or a correction of it.
+
+    Raises ValidationError for one that is recorded already, a confidential one on public notice, and one that is closed over open
+    objections, unless somebody said that it is meant (`despite_objections`).
+    """
+    check_notice(cohort)
+    if closes(cohort) and not despite_objections and (count := open_objections(cohort)):
+        asked = ngettext(
+            "%(count)s objection is still open. Decide it first, or say that the batch is closed all the same.",
+            "%(count)s objections are still open. Decide them first, or say that the batch is closed all the same.",
+            count,
+        )
+        raise ValidationError({"despite_objections": asked % {"count": count}})
     cohort.full_clean()
     cohort.save()
     return cohort
+
+
+def check_notice(cohort: Cohort) -> None:
+    """Raise ValidationError where a batch cannot have the days of public notice that it names."""
+    verdict = rules.notice_allowed(
+        confidential=cohort.confidential, from_on=cohort.notice_from_on, to_on=cohort.notice_to_on
+    )
+    if not verdict:
+        raise ValidationError({"notice_from_on": [str(reason) for reason in verdict.refusals]})
+
+
+def closes(cohort: Cohort) -> bool:
+    """Tell whether a batch is about to be closed."""
+    return cohort.status == CohortStatus.CLOSED and cohort.stored.get("status") != CohortStatus.CLOSED
+
+
+def open_objections(cohort: Cohort) -> int:
+    """Return how many objections to a batch are not decided yet."""
+    found = Objection.objects.unscoped("an open objection holds a batch open whoever closes it")
+    return int(found.filter(cohort=cohort, result=ObjectionResult.OPEN).count())
 
 
 @action("stage.saved")

@@ -1,11 +1,12 @@
 """Verbs of merging two records that are one person."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cohorts import choices, merging
@@ -15,6 +16,7 @@ from cohorts.models import FormerName, Merge, Talent, TalentNumber
 from talentcareer import dates
 from talentcareer.audit.actions import SYSTEM, Actor, action
 from talentcareer.audit.voiding import Voidable
+from talentcareer.exchange.actions import said_constraint
 
 
 @action("people.merged")
@@ -27,9 +29,15 @@ def merge(kept: Talent, other: Talent, *, chosen: Mapping[str, str], by: Actor, 
     if not reason.strip():
         raise ValidationError({"reason": _("Say how you know that they are one person.")})
     check_they_can_be_one(kept, other)
-    before = {"kept": values_of(kept), "other": values_of(other), "took_id_number": False, "took_user": False}
+    before: dict[str, Any] = {
+        "kept": values_of(kept),
+        "other": values_of(other),
+        "took_id_number": False,
+        "took_user": False,
+    }
     take_values(kept, other, chosen)
-    user, number, name = other.user, other.staff_no, other.name
+    user, number = other.user, other.staff_no
+    names = [before["kept"]["name"], other.name]
     if kept.id_number is None and other.id_number is not None:
         identity, kind = other.id_number.reveal(), other.id_kind
         before["took_id_number"] = True
@@ -46,7 +54,7 @@ def merge(kept: Talent, other: Talent, *, chosen: Mapping[str, str], by: Actor, 
     kept.full_clean()
     kept.save()
     moved = move(kept, other, by=by)
-    made = keep_names(kept, number=number if number != kept.staff_no else None, name=name)
+    made = keep_names(kept, number=number if number != kept.staff_no else None, names=names)
     refresh(kept).save()
     done = Merge(kept=kept, folded=other, reason=reason.strip(), moved=moved, made=made)
     done.before = before | {"versions": {"kept": kept.version, "other": other.version}}
@@ -90,25 +98,24 @@ def take_values(kept: Talent, other: Talent, chosen: Mapping[str, str]) -> None:
 def move(kept: Talent, other: Talent, *, by: Actor) -> list[dict[str, Any]]:
     """Let every record of the other person refer to the kept one; return what moved.
 
-    An open post or title that the kept record has as well is set aside. Raises ValidationError on other collisions.
+    What the kept record says as well is set aside. Raises ValidationError naming every record that cannot stand beside another one.
     """
     moved: list[dict[str, Any]] = []
     collisions: list[str] = []
     for field in merging.relations():
         for row in field.model._base_manager.filter(**{field.name: other}):
+            voided = getattr(row, "voided_at", None) is not None
             setattr(row, field.name, kept)
             repeats = merging.repeats(row, kept)
             if repeats:
                 row.voided_at, row.voided_by = dates.now(), by.actor_name
                 row.void_reason = _("the kept record says the same")
             try:
-                if not getattr(row, "voided_at", None):
-                    row.full_clean()
+                put(row)
             except ValidationError as refused:
-                kind = row._meta.verbose_name
-                collisions += [_("%(kind)s “%(record)s”: %(why)s") % {"kind": kind, "record": row, "why": why} for why in refused.messages]  # fmt: skip
+                if not voided:  # a voided one stays where it was: it counts nowhere
+                    collisions += told_of(row, refused)
                 continue
-            row.save()
             moved.append(
                 {
                     "model": row._meta.label,
@@ -125,16 +132,37 @@ def move(kept: Talent, other: Talent, *, by: Actor) -> list[dict[str, Any]]:
     return [one | {"version": last[one["model"], one["pk"]]} for one in moved]
 
 
-def keep_names(kept: Talent, *, number: str | None, name: str) -> list[dict[str, str]]:
-    """Keep the other's number and name with the person, so that files that use them find her; return what was added."""
+def put(row: Any) -> None:
+    """Save a row. Raises ValidationError for whatever the row's checks or the database refuse."""
+    row.full_clean()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise ValidationError(said_constraint(error) or _("The database refuses it.")) from error
+
+
+def told_of(row: Any, refused: ValidationError) -> list[str]:
+    """Return why a row cannot be kept, in sentences that name it."""
+    named = {"kind": capfirst(str(row._meta.verbose_name)), "record": row}
+    return [_("%(kind)s “%(record)s”: %(why)s") % {**named, "why": why} for why in refused.messages]
+
+
+def keep_names(kept: Talent, *, number: str | None, names: Iterable[str]) -> list[dict[str, str]]:
+    """Keep the other's number, and the name that was not chosen, with the person, so that files that use them find her.
+
+    Returns what was added.
+    """
     made: list[Voidable] = []
     if number and not kept.numbers.filter(number=number).exists():
         made.append(TalentNumber(talent=kept, kind=choices.NumberKind.FORMER, number=number))
-    if name != kept.name and not kept.former_names.filter(name=name).exists():
-        made.append(FormerName(talent=kept, name=name))
+    known = {kept.name, *kept.former_names.values_list("name", flat=True)}
+    made += [FormerName(talent=kept, name=name) for name in dict.fromkeys(names) if name not in known]
     for row in made:
-        row.full_clean()
-        row.save()
+        try:
+            put(row)
+        except ValidationError as refused:
+            raise ValidationError(told_of(row, refused)) from None
     return [{"model": row._meta.label, "pk": str(row.pk)} for row in made]
 
 
@@ -158,7 +186,10 @@ def take_apart(done: Merge, *, by: Actor) -> None:
         raise ValidationError(_("These two were taken apart already."))
     kept = Talent.everything.get(pk=done.kept_id)
     other = Talent.everything.get(pk=done.folded_id)
-    rows = [(one, apps.get_model(one["model"])._base_manager.get(pk=one["pk"])) for one in done.moved]
+    moved = {
+        (one["model"], one["pk"]): apps.get_model(one["model"])._base_manager.get(pk=one["pk"]) for one in done.moved
+    }
+    rows = [(one, moved[one["model"], one["pk"]]) for one in done.moved]
     made = [apps.get_model(one["model"])._base_manager.get(pk=one["pk"]) for one in done.made]
     changed = [str(row) for one, row in rows if row.version != one["version"]]
     changed += [

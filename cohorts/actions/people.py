@@ -19,6 +19,7 @@ FIELD_OF = {
     "birth-date-differs": "born_on",
     "sex-differs": "sex",
     "talent_id_number_once": "id_number",
+    "talent_staff_no_once": "staff_no",
     "talent_hired_after_birth": "hired_on",
 }
 """Where a refusal stands: reasons of rules and names of constraints, by field."""
@@ -107,8 +108,9 @@ def create_talent(
         if code:
             Title(talent=talent, sense=sense, title=code, from_on=on).save()
     if membership:
-        chosen = {name: value for name, value in membership.items() if name != "integrations"}
-        keep_membership(Membership(talent=talent, **chosen), membership.get("integrations", ()))
+        chosen = dict(membership)
+        integrations, exemption_file = chosen.pop("integrations", ()), chosen.pop("exemption_file", None)
+        keep_membership(Membership(talent=talent, **chosen), integrations, by=by, exemption_file=exemption_file)
     for other in apart_from:
         trail.write_event(
             "talent.told_apart", by=by, subject=str(talent.pk), reason=reason, number=other.staff_no or "—"

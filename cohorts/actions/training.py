@@ -10,7 +10,11 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from cohorts import rules
-from cohorts.models import Cohort, Membership, MembershipIntegration, Stage, StageLimit, Talent
+from cohorts.actions.batches import check_notice
+from cohorts.actions.evidence import attach
+from cohorts.choices import EvidenceKind, FinalGrade, MembershipState
+from cohorts.files import Checked
+from cohorts.models import Cohort, Evidence, Membership, MembershipIntegration, Stage, StageLimit, Talent
 from talentcareer.access.models import Unit
 from talentcareer.audit.actions import Actor, action
 from talentcareer.audit.records import Conflict
@@ -21,6 +25,7 @@ from talentcareer.verdicts import ALLOWED, Verdict
 def create_cohort(*, unit: Unit, name: str, year: int, by: Actor, **fields: Any) -> Cohort:
     """Create a batch."""
     cohort = Cohort(unit=unit, name=name, year=year, **fields)
+    check_notice(cohort)
     cohort.full_clean()
     cohort.save()
     return cohort
@@ -44,23 +49,20 @@ def verdict_on(membership: Membership) -> Verdict:
     return rules.stage_fits(talent.born_on, limit, exemption_reason=membership.exemption_reason)
 
 
-def keep_membership(membership: Membership, integrations: Iterable[str] | None) -> Membership:
+def keep_membership(
+    membership: Membership, integrations: Iterable[str] | None, *, by: Actor, exemption_file: Checked | None = None
+) -> Membership:
     """Save a membership inside an action; raises ValidationError with the rules' sentences at their fields.
 
     Without a stage the one of the age on the reference day is taken. `integrations` None leaves them as they are.
     """
     chosen = None if integrations is None else list(dict.fromkeys(integrations))
-    refused: dict[str, list[str]] = {}
     if not membership.stage_id:
         found = propose_stage(membership.talent.born_on, membership.talent.sex, membership.cohort.year)
         if found is None:
             raise ValidationError({"stage": _("No stage could be proposed from the birth date. Choose the stage.")})
         membership.stage = found
-    verdict = verdict_on(membership)
-    if not verdict:
-        refused["stage"] = [str(reason) for reason in verdict.refusals]
-    elif membership.exemption_reason and not membership.exemption_by and _over_limit(verdict):
-        refused["exemption_by"] = [_("Say who approved the exemption.")]
+    refused = _refused_limit(membership, exemption_file)
     if chosen is not None and not chosen:
         refused["integrations"] = [_("A membership needs at least one integration.")]
     if membership.period_to_on and membership.period_from_on and membership.period_to_on < membership.period_from_on:
@@ -70,6 +72,7 @@ def keep_membership(membership: Membership, integrations: Iterable[str] | None) 
             _("The state changed on %(day)s already. Take that change back first, or correct the day.")
             % {"day": membership.state_on}
         ]
+    refused |= _refused_final_check(membership)
     if refused:
         raise ValidationError(refused)
     adding, version = membership._state.adding, membership.version
@@ -77,11 +80,46 @@ def keep_membership(membership: Membership, integrations: Iterable[str] | None) 
     membership.save()
     if chosen is not None and _set_integrations(membership, chosen) and not adding and membership.version == version:
         _count_up(membership)
+    if exemption_file is not None:
+        attach(membership.talent, exemption_file, about=membership, kind=EvidenceKind.EXEMPTION, by=by)
     return membership
 
 
-def _over_limit(verdict: Verdict) -> bool:
-    return any(reason.code == "age-exempted" for reason in verdict.warnings)
+def _refused_limit(membership: Membership, exemption_file: Checked | None) -> dict[str, list[str]]:
+    """Return what the age limit refuses, by field: without an exemption the stage; of one that is begun, whatever it lacks."""
+    verdict = verdict_on(membership)
+    exempted = any(reason.code == "age-exempted" for reason in verdict.warnings)
+    refused = {} if verdict else {"stage": [str(reason) for reason in verdict.refusals]}
+    begun = exempted or membership.exemption_by or exemption_file
+    if not begun or (verdict and not exempted):
+        return refused
+    missing = {
+        "exemption_reason": not exempted and _("Give the reason of the exemption."),
+        "exemption_by": not membership.exemption_by and _("Say who approved the exemption."),
+        "exemption_file": not exemption_file and not _exemption_is_shown(membership) and _("Choose the file that shows the approval."),
+    }  # fmt: skip
+    return refused | {name: [words] for name, words in missing.items() if words}
+
+
+def _exemption_is_shown(membership: Membership) -> bool:
+    """Tell whether an exemption has its file, or stands as it was recorded before: one from a workbook has none."""
+    if membership.stored.get("exemption_reason") == membership.exemption_reason:
+        return True
+    kept = Evidence.objects.unscoped("the file of this very record")
+    return not membership._state.adding and kept.about(membership).exemptions().exists()
+
+
+def _refused_final_check(membership: Membership) -> dict[str, list[str]]:
+    """Return what is wrong with the final check of a membership, by field; a completed one of a workbook may have none."""
+    if not membership.final_grade and not membership.final_on:
+        return {}
+    if membership.state != MembershipState.COMPLETED:
+        return {"final_grade": [_("Only a completed membership has a final check.")]}
+    passed = membership.final_grade != FinalGrade.UNQUALIFIED if membership.final_grade else None
+    verdict = rules.final_check_completes(
+        passed, checked_on=membership.final_on, begins_on=membership.period_from_on, completed_on=membership.state_on
+    )
+    return {} if verdict else {"final_on": [str(reason) for reason in verdict.refusals]}
 
 
 def _set_integrations(membership: Membership, chosen: list[str]) -> bool:
@@ -108,17 +146,19 @@ def _count_up(membership: Membership) -> None:
 def select(
     talent: Talent, *, cohort: Cohort, integrations: Iterable[str], period_from_on: date, by: Actor, stage: Stage | None = None,
     period_to_on: date | None = None, promised_support: Decimal | None = None, agreement_on: date | None = None,
-    exemption_reason: str = "", exemption_by: str = "",
+    exemption_reason: str = "", exemption_by: str = "", exemption_file: Checked | None = None,
 ) -> Membership:  # fmt: skip
-    """Select a person in a batch; refused where the age lies over the stage's limit and no exemption is given."""
+    """Select a person in a batch; refused where the age lies over the stage's limit and no exemption is given: reason, approver, file."""
     membership = Membership(
         talent=talent, cohort=cohort, stage=stage, period_from_on=period_from_on, period_to_on=period_to_on, agreement_on=agreement_on,
         promised_support=promised_support, exemption_reason=exemption_reason, exemption_by=exemption_by,
     )  # fmt: skip
-    return keep_membership(membership, integrations)
+    return keep_membership(membership, integrations, by=by, exemption_file=exemption_file)
 
 
 @action("membership.saved")
-def save_membership(membership: Membership, *, by: Actor, integrations: Iterable[str] | None = None) -> Membership:
+def save_membership(
+    membership: Membership, *, by: Actor, integrations: Iterable[str] | None = None, exemption_file: Checked | None = None
+) -> Membership:  # fmt: skip
     """Save a correction of a membership. The rules of a selection are asked again."""
-    return keep_membership(membership, integrations)
+    return keep_membership(membership, integrations, by=by, exemption_file=exemption_file)

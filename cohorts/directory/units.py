@@ -23,14 +23,18 @@ class Units(Directory):
         self.top = next((unit for unit in units if unit.parent_id is None), None)
         self.had_departments = any(unit.kind == UnitKind.DEPARTMENT for unit in units)
         self._reaches: dict[str, set[UUID]] = {}
+        names = [unit.name for unit in units]
         self._by_key: dict[str, Unit] = {unit_key(unit.name): unit for unit in units}
         self._spellings: dict[UUID, Counter[str]] = {}
         self._new_aliases: dict[tuple[UUID, str], UnitName] = {}
-        self._by_full_name: dict[str, Unit] = {STANDARD.get(key, key): unit for key, unit in self._by_key.items()}
         known = {unit.pk: unit for unit in units}
         others = UnitName.objects.unscoped("departments are named by everybody")
         for other in sorted(others, key=lambda other: known[other.unit_id].ended_on is not None):
-            self._by_key.setdefault(other.name_key, known[other.unit_id])
+            unit = known[other.unit_id]
+            holder = self._by_key.setdefault(other.name_key, unit)
+            if holder.ended_on is not None and unit.ended_on is None:  # merged into the one that stands
+                self._by_key[other.name_key] = unit
+        self._by_full_name = {STANDARD.get(key, key): self._by_key[key] for key in map(unit_key, names)}
 
     @property
     def hospital(self) -> Unit:

@@ -4,6 +4,7 @@ from cohorts.models.corrections import CorrectionChange, CorrectionRequest
 from cohorts.models.departures import Departure
 from cohorts.models.evidence import Evidence
 from cohorts.models.merges import Merge
+from cohorts.models.objections import Objection, ObjectionFile
 from cohorts.models.people import FormerName, Post, Talent, TalentNumber, Title, id_number_index
 from cohorts.models.training import Cohort, Membership, MembershipChange, MembershipIntegration, Stage, StageLimit
 from cohorts.querysets import need_to_know, with_open_batches
@@ -19,6 +20,8 @@ __all__ = [
     "MembershipChange",
     "MembershipIntegration",
     "Merge",
+    "Objection",
+    "ObjectionFile",
     "Post",
     "Stage",
     "StageLimit",

@@ -30,11 +30,28 @@ class EvidenceQuerySet(ScopedQuerySet):
         """Return the evidence of one record."""
         return self.filter(about=record._meta.label, about_id=record.pk)
 
+    def exemptions(self) -> "EvidenceQuerySet":
+        """Return the approvals of exemptions."""
+        return self.filter(kind=choices.EvidenceKind.EXEMPTION)
 
-class Evidence(Voidable):
+
+class KeptFile(models.Model):
+    """Base of rows that each keep one file; it lies encrypted under a random name."""
+
+    file_name = models.CharField(_("file name"), max_length=200)
+    content_type = models.CharField(_("type of file"), max_length=80, editable=False)
+    size_bytes = models.PositiveIntegerField(_("size in bytes"), editable=False)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False)
+    stored_as = models.CharField(max_length=64, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Evidence(KeptFile, Voidable):
     """A kept file 佐证材料: of a person, and where it shows one fact, of that record.
 
-    The file lies encrypted under a random name; `about` and `about_id` name the record it shows, empty for the person.
+    `about` and `about_id` name the record it shows, empty for the person.
     """
 
     talent = models.ForeignKey(Talent, verbose_name=_("talent"), on_delete=models.PROTECT, related_name="evidence")
@@ -44,11 +61,6 @@ class Evidence(Voidable):
     about = models.CharField(_("shows a record of the kind"), max_length=80, blank=True, editable=False)
     about_id = models.UUIDField(_("shows the record"), null=True, blank=True, editable=False)
     title = models.CharField(_("title"), max_length=120, blank=True)
-    file_name = models.CharField(_("file name"), max_length=200)
-    content_type = models.CharField(_("type of file"), max_length=80, editable=False)
-    size_bytes = models.PositiveIntegerField(_("size in bytes"), editable=False)
-    sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False)
-    stored_as = models.CharField(max_length=64, editable=False)
 
     scope_through, view_permission, audit_subject_field = "talent", "evidence.view", "talent_id"
     audit_ignored = Voidable.audit_ignored | {"stored_as", "about", "about_id"}

@@ -16,18 +16,17 @@ from talentcareer import dates
 from talentcareer.access import secrets
 from talentcareer.access.models import Unit
 from talentcareer.access.scope import ScopedManager, ScopedQuerySet
-from talentcareer.audit.records import Record
 from talentcareer.audit.voiding import STANDING, StandingManager, Voidable
 
 
-class TalentManager(models.Manager.from_queryset(TalentQuerySet)):
-    """People, without the records that were folded into another one."""
+class TalentManager(StandingManager.from_queryset(TalentQuerySet)):
+    """People, without the records that were voided, or folded into another one."""
 
     def get_queryset(self) -> Any:
         return super().get_queryset().filter(merged_into=None)
 
 
-class Talent(Record):
+class Talent(Voidable):
     """Anyone tracked: student, postdoc, staff are the same person over the years. Also outside experts, who are in no headcount."""
 
     kind = models.CharField(_("kind"), max_length=10, choices=choices.TalentKind, default=choices.TalentKind.STAFF)
@@ -36,8 +35,6 @@ class Talent(Record):
         max_length=32,
         null=True,
         blank=True,
-        unique=True,
-        error_messages={"unique": _("This staff number is taken.")},
     )
     name = models.CharField(_("name"), max_length=100)
     name_key = models.CharField(max_length=100, editable=False, db_index=True)
@@ -94,7 +91,7 @@ class Talent(Record):
     view_permission = "talent.view"
     audit_masked = frozenset({"id_number_ciphertext", "id_number_index", "mobile"})
     # The index, masked, tells that the number is another one, also where the masks of both are alike.
-    audit_ignored = Record.audit_ignored | {"name_key", "search_text", "id_number_ciphertext"}
+    audit_ignored = Voidable.audit_ignored | {"name_key", "search_text", "id_number_ciphertext"}
     objects = TalentManager()
     everything = models.Manager.from_queryset(TalentQuerySet)()
 
@@ -104,7 +101,14 @@ class Talent(Record):
         ordering = ("staff_no", "name")
         constraints = [
             models.UniqueConstraint(
+                fields=["staff_no"],
+                condition=STANDING,
+                name="talent_staff_no_once",
+                violation_error_message=_("This staff number is taken."),
+            ),
+            models.UniqueConstraint(
                 fields=["id_kind", "id_number_index"],
+                condition=STANDING,
                 name="talent_id_number_once",
                 violation_error_message=_("This ID number belongs to another person."),
             ),

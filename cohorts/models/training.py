@@ -161,6 +161,8 @@ class Membership(Voidable):
     state_reason = models.CharField(_("reason"), max_length=200, blank=True)
     exemption_reason = models.CharField(_("reason of the exemption"), max_length=200, blank=True)
     exemption_by = models.CharField(_("exemption approved by"), max_length=60, blank=True)
+    final_grade = models.CharField(_("final grade"), max_length=12, choices=choices.FinalGrade, blank=True)
+    final_on = models.DateField(_("day of the final check"), null=True, blank=True)
 
     scope_through, view_permission, audit_subject_field = "talent", "membership.view", "talent_id"
     objects = StandingManager.from_queryset(MembershipQuerySet)()
@@ -185,6 +187,11 @@ class Membership(Voidable):
                 condition=~Q(state__in=choices.ENDED) | Q(state_on__isnull=False),
                 name="ended_membership_has_its_day",
                 violation_error_message=_("An ended membership needs the day on which it ended."),
+            ),
+            models.CheckConstraint(
+                condition=Q(final_grade="", final_on=None) | (~Q(final_grade="") & Q(final_on__isnull=False)),
+                name="final_check_has_grade_and_day",
+                violation_error_message=_("A final check has both its grade and its day."),
             ),
         ]
 

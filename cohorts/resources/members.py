@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cohorts import choices, codes, rules
 from cohorts.directory import Cohorts, People, batch_name, names_a_batch
 from cohorts.models import Membership, MembershipChange, MembershipIntegration, Stage, StageLimit
-from cohorts.references import SAID, AboutPerson
+from cohorts.references import SAID, AboutPerson, batches
 from talentcareer import dates
 from talentcareer.exchange import values
 from talentcareer.exchange.kinds import Column, SheetRefused, register, without_days
@@ -63,7 +63,7 @@ class Memberships(AboutPerson):
 
     cohort = Column(
         "批次", "期数", "届别", "培养批次", "入选批次", "年度", "入选年度", "batch", "届次", "期次", "培养年度",
-        "项目批次", "人才批次", "cohort", label=_("batch"), widget=Text(60),
+        "项目批次", "人才批次", "cohort", label=_("batch"), widget=Text(60), offers=batches,
     )  # fmt: skip
     stage = Column(
         "培养阶段", "阶段", "人才阶段", "培养层次", "入选阶段", "stage", "职业阶段", "生涯阶段", "职业生涯阶段",

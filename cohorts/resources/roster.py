@@ -18,6 +18,7 @@ from cohorts.references import (
     STAFF_NO_WORDS,
     UNIT_WORDS,
     agree_with_identity,
+    departments,
     hold_days,
     own_values,
     renew_id_number,
@@ -40,6 +41,7 @@ class Talents(Kind):
         frozenset({"id_number", "born_on", "hired_on", "title_appointed", "title_awarded", "degree",
             "education_level", "sex", "ethnicity", "political_status", "mobile", "origin"}),
     )  # fmt: skip
+    remark_field = "remark"
     sheet_words = ("花名册", "人才库", "人员名册", "职工名册", "人员信息", "基本信息", "在职人员", "roster")
 
     staff_no = Column("工号", *STAFF_NO_WORDS, label=_("staff no."), widget=Number())
@@ -89,7 +91,7 @@ class Talents(Kind):
     title_awarded_on = Column(
         "取得日期", "取得资格日期", "取得时间", "资格取得时间", "评审日期", label=_("qualified on"), widget=Day()
     )
-    unit = Column("所在科室", *UNIT_WORDS, label=_("department"), widget=Text(100))
+    unit = Column("所在科室", *UNIT_WORDS, label=_("department"), widget=Text(100), offers=departments)
     position = Column("行政职务", "职务", "担任职务", label=_("position"), widget=Text(60))
     hired_on = Column(
         "来院日期", "来院时间", "进院时间", "进院日期", "入职时间", "入职日期", "到院时间", "到院日期", "hire date",
@@ -202,7 +204,7 @@ class Talents(Kind):
             born_on=row["born_on"],
             born_month=row["born_month"] or "",
             unit=unit or world[Units].of(row),
-            **row.given(*self.OWN),
+            **row.given(*self.OWN) | ({"remark": row.with_kept(row["remark"] or "")} if row.kept else {}),
         )
         if row["id_number"]:
             talent.set_id_number(row["id_number"].kind, row["id_number"].number)
@@ -224,6 +226,8 @@ class Talents(Kind):
     def _complete(self, row: RowPlan, world: World, talent: Talent, unit: Any) -> None:
         people = world[People]
         given = own_values(row, talent, *self.OWN) | self._returned(row, talent)
+        if row.kept:
+            given["remark"] = row.with_kept(row["remark"] or talent.remark)
         hold_days(row, given.get("born_on") or talent.born_on, given.get("hired_on") or talent.hired_on)
         former: tuple[str | None, date | None] = (None, None)
         if name_differs(row, talent):

@@ -1,11 +1,13 @@
 """Words of study abroad."""
 
+from django.utils.translation import gettext_lazy as _
+
 from programs.abroad.choices import Route, StudyCategory
 from talentcareer.exchange.codes import from_choices
 
 # The plan numbers its categories ① to ⑤, which read like 1 to 5.
 STUDY_CATEGORIES = from_choices(
-    "study categories",
+    _("study categories"),
     StudyCategory,
     {
         "leader": ("医学领军人才", "领军", "领军人才", "医学领军", "医学领军人才攻坚提升", "①", "第一类"),
@@ -26,7 +28,7 @@ STUDY_CATEGORIES = from_choices(
 )
 
 ROUTES = from_choices(
-    "routes",
+    _("routes"),
     Route,
     {
         "plan": ("百医出海", "百医出海计划", "百医出海项目"),

@@ -29,5 +29,5 @@ def remarks(study: StudyAbroad) -> list[str]:
 STUDY = Entry(
     name="study", namespace="abroad", model=StudyAbroad, form=StudyForm, permission="study_abroad.write", save=save_study,
     add_title=gettext_lazy("Add a study abroad"), edit_title=gettext_lazy("Correct a study abroad"), section="abroad", owner="talent",
-    remarks=remarks,
+    home="abroad:study-list", remarks=remarks,
 )  # fmt: skip

@@ -10,4 +10,5 @@ from talentcareer.ui.entering import Entry
 AID = Entry(
     name="aid", namespace="aid", model=Aid, form=AidForm, permission="aid.write", save=save_aid, take_back=take_back_aid,
     add_title=_("Add student aid"), edit_title=_("Correct student aid"), section="aid", owner="talent",
+    home="aid:aid-list",
 )  # fmt: skip

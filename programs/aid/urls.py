@@ -1,7 +1,10 @@
 """Routes of student aid."""
 
+from django.urls import path
+
 from programs.aid.entering import AID
+from programs.aid.views import AidList
 from talentcareer.ui.entering import urls
 
 app_name = "aid"
-urlpatterns = urls(AID)
+urlpatterns = [path("student-aid/", AidList.as_view(), name="aid-list"), *urls(AID)]

@@ -1,10 +1,12 @@
 """Words for the levels of talent programmes."""
 
+from django.utils.translation import gettext_lazy as _
+
 from programs.catalogue.choices import Level
 from talentcareer.exchange.codes import from_choices
 
 LEVELS = from_choices(
-    "levels",
+    _("levels"),
     Level,
     {
         "national": ("国家级", "国家", "国级", "国家层面"),

@@ -1,8 +1,16 @@
 """Look-ups of an import: talent programmes by their name or any other name in use."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from programs.catalogue.models import Programme
 from programs.catalogue.rules import programme_key
 from talentcareer.exchange.planning import Directory, RowPlan, World
+
+
+def programme_names(user: Any) -> Iterable[str]:
+    """Return the programmes that a user may name in a sheet."""
+    return Programme.objects.visible_to(user).values_list("name", flat=True)
 
 
 class Programmes(Directory):

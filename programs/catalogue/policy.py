@@ -11,4 +11,4 @@ PERMISSIONS = [
     Permission("programme.write", _("Keep the catalogue of talent programmes"), to(OFFICE)),
 ]
 ROUTES = {"catalogue:programme-list": "programme.view", **routes("catalogue", "programme", "programme.write")}
-NAVIGATION = [NavEntry(_("Programmes and supports"), _("Talent programmes"), "catalogue:programme-list", "medal", 290)]
+NAVIGATION = [NavEntry(_("Records"), _("Talent programmes"), "catalogue:programme-list", "books", 290)]

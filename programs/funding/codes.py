@@ -3,10 +3,12 @@
 A workbook's own name is kept; the lists serve statistics over both sets.
 """
 
+from django.utils.translation import gettext_lazy as _
+
 from talentcareer.exchange.codes import Code, CodeList
 
 EXPENSE_SUBJECTS = CodeList(
-    "budget subjects",
+    _("budget subjects"),
     (
         Code("equipment", "设备费", "equipment", ("设备购置费", "仪器设备费", "设备")),
         Code("materials", "材料费", "materials", ("试剂耗材费", "耗材费", "试剂费", "材料")),

@@ -22,10 +22,10 @@ def remarks_on(award: Award) -> Iterable[Text]:
 AWARD = Entry(
     name="award", namespace="funding", model=Award, form=AwardForm, permission="funding.write", save=save_award,
     add_title=_("Add an award"), edit_title=_("Correct an award"), section="funding", owner="talent", remarks=remarks_on,
-    for_many=("approved", "approved_on", "project_number"),
+    home="funding:award-list", for_many=("approved", "approved_on", "project_number"),
 )  # fmt: skip
 EXPENSE = Entry(
     name="expense", namespace="funding", model=Expense, form=ExpenseForm, permission="funding.write", save=save_expense,
     add_title=_("Add an expense"), edit_title=_("Correct an expense"), section="funding", owner="talent",
-    for_many=("award", "amount", "voucher_number", "note"),
+    home="funding:expense-list", for_many=("award", "amount", "voucher_number", "note"),
 )  # fmt: skip

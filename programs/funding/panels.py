@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -39,7 +40,8 @@ def fund(person: Any, user: Any) -> dict[str, Any] | None:
         ],
         "awards": [award for award in awards if award.in_full],
         "expenses": [(expense, expense.pk in taken_back) for expense in lines[:LATEST]],
-        "more": max(len(lines) - LATEST, 0),
+        "all": len(lines),
+        "all_url": f"{reverse('funding:expense-list')}?person={person.pk}" if len(lines) > LATEST else "",
     }
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.directory import Cohorts, People
-from cohorts.references import SAID, AboutPerson
+from cohorts.references import SAID, AboutPerson, batches
 from programs.funding import rules
 from programs.funding.directory import Awards as KnownAwards
 from programs.funding.directory import Expenses as KnownExpenses
@@ -78,7 +78,7 @@ class Awards(AboutPerson):
         ),
     )
 
-    cohort = Column("批次", *COHORT_WORDS, label=_("batch"), widget=Text(60))
+    cohort = Column("批次", *COHORT_WORDS, label=_("batch"), widget=Text(60), offers=batches)
     source = Column(
         "经费来源", "资金来源", "来源", "资助来源", "拨款单位", "资助单位", "资助方", "经费类型", "经费渠道",
         "经费名称", "专项名称", "经费类别", "资金渠道", "资助类别", "source", "资金类别", "拨款来源", "拨款渠道",
@@ -167,7 +167,7 @@ class Expenses(AboutPerson):
         "付款日期", "入账日期", "使用日期", "制单日期", "业务日期", "voucher date", "会计日期", "date", "expense date",
         label=_("voucher date"), widget=Day(), required=True,
     )  # fmt: skip
-    cohort = Column("批次", *COHORT_WORDS, label=_("batch"), widget=Text(60))
+    cohort = Column("批次", *COHORT_WORDS, label=_("batch"), widget=Text(60), offers=batches)
     subject = Column(
         "科目", "预算科目", "支出科目", "经费科目", "费用科目", "科目名称", "费用类别", "支出类别", "费用名称",
         "开支科目", "经济科目", "支出内容", "用途", "费用类型", "subject", "会计科目", "费用项目", "支出项目",

@@ -1,10 +1,12 @@
 """Words of postdoc training."""
 
+from django.utils.translation import gettext_lazy as _
+
 from programs.postdocs.choices import PostdocType
 from talentcareer.exchange.codes import Code, CodeList, from_choices
 
 POSTDOC_TYPES = from_choices(
-    "postdoc types",
+    _("postdoc types"),
     PostdocType,
     {
         "clinical": ("临床型", "临床", "临床类", "临床博士后", "临床方向"),
@@ -15,7 +17,7 @@ POSTDOC_TYPES = from_choices(
 
 # How a stay ended. 出站 alone completes it without telling whether the person stayed.
 EXIT_KINDS = CodeList(
-    "exits of postdocs",
+    _("exits of postdocs"),
     (
         Code("in_station", "在站", "in station", ("未出站", "在站中")),
         Code(

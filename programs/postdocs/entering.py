@@ -34,5 +34,5 @@ POSTDOC_ENTRY = Entry(
     name="postdoc", namespace="postdocs", model=PostdocAppointment, form=PostdocForm, permission="postdoc.write",
     save=save_appointment, void=void_appointment, take_back=take_back_appointment, workflow=POSTDOC,
     add_title=gettext_lazy("Add a postdoc appointment"), edit_title=gettext_lazy("Correct a postdoc appointment"),
-    section="postdocs", owner="talent", remarks=remarks,
+    section="postdocs", owner="talent", home="postdocs:postdoc-list", remarks=remarks,
 )  # fmt: skip

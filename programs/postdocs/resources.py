@@ -16,6 +16,7 @@ from cohorts.references import (
     UNIT_WORDS,
     AboutPerson,
     agree_with_identity,
+    departments,
     hold_days,
     own_values,
     renew_id_number,
@@ -64,7 +65,16 @@ class Postdocs(AboutPerson):
     sex = Column("性别", "性别代码", "sex", "gender", label=_("sex"), widget=Choice(codes.SEXES))
     born_on = Column("出生日期", *BIRTH_WORDS, label=_("birth date"), widget=Day(need="month"))
     id_number = Column("身份证号", *ID_NUMBER_WORDS, label=_("ID number"), widget=Identity(), sensitive=True)
-    unit = Column("所在科室", *UNIT_WORDS, "培养科室", "进站科室", "依托科室", label=_("department"), widget=Text(100))
+    unit = Column(
+        "所在科室",
+        *UNIT_WORDS,
+        "培养科室",
+        "进站科室",
+        "依托科室",
+        label=_("department"),
+        widget=Text(100),
+        offers=departments,
+    )
     degree = Column("最高学位", "学位", "学位代码", "degree", label=_("degree"), widget=Choice(codes.DEGREES))
     school = Column("毕业院校", "毕业学校", "博士毕业院校", "博士毕业学校", label=_("school"), widget=Text(100))
     major = Column("专业", "所学专业", "博士专业", label=_("major"), widget=Text(100))

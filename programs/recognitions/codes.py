@@ -1,10 +1,12 @@
 """Words for what a recognition amounts to."""
 
+from django.utils.translation import gettext_lazy as _
+
 from programs.recognitions.choices import RecognitionStatus
 from talentcareer.exchange.codes import from_choices
 
 RECOGNITION_STATUSES = from_choices(
-    "recognition statuses",
+    _("recognition statuses"),
     RecognitionStatus,
     {
         "shortlisted": ("入围", "已入围", "入围未入选", "候选"),

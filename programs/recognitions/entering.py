@@ -10,5 +10,5 @@ from talentcareer.ui.entering import Entry
 RECOGNITION = Entry(
     name="recognition", namespace="recognitions", model=Recognition, form=RecognitionForm, permission="recognition.write",
     save=save_recognition, add_title=_("Add a recognition"), edit_title=_("Correct a recognition"), section="recognitions", owner="talent",
-    for_many=("year", "document_number", "status"),
+    home="recognitions:recognition-list", for_many=("year", "document_number", "status"),
 )  # fmt: skip

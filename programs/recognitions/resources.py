@@ -8,7 +8,7 @@ from cohorts.codes import ORIGINS
 from cohorts.directory import People
 from cohorts.references import SAID, AboutPerson
 from programs.catalogue.codes import LEVELS
-from programs.catalogue.directory import Programmes
+from programs.catalogue.directory import Programmes, programme_names
 from programs.recognitions.codes import RECOGNITION_STATUSES
 from programs.recognitions.directory import Recognitions as Known
 from programs.recognitions.models import Recognition
@@ -37,7 +37,7 @@ class Recognitions(AboutPerson):
         "入选称号", "获得称号", "人才荣誉", "荣誉名称", "人才类别", "人才头衔", "头衔", "入选人才计划", "入选人才称号",
         "programme", "入选人才工程", "人才工程/计划", "所获人才称号", "获评称号", "人才帽子", "获得人才称号",
         "认定项目", "program", "talent programme", "talent program", label=_("programme"), widget=Text(120),
-        required=True,
+        required=True, offers=programme_names,
     )  # fmt: skip
     level = Column(
         "级别", "项目级别", "人才级别", "称号级别", "层级", "等级", "层次", "荣誉级别", "人才项目级别", "级别层次",

@@ -1,11 +1,13 @@
 """Verbs of platforms and teams."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from programs.supports import rules
 from programs.supports.models import Platform, Team
+from talentcareer.access.models import Unit
 from talentcareer.audit import voiding
 from talentcareer.audit.actions import Actor, action
 from talentcareer.verdicts import refusals
@@ -38,3 +40,12 @@ def take_back_support(support: Support, *, by: Actor) -> None:
     """Let a voided platform or team stand again, unless another one has taken its name."""
     ask(support)
     voiding.take_back(support, by=by)
+
+
+@action("unit.merged")
+def move_supports(unit: Unit, into: Unit, on: date, *, by: Actor) -> None:
+    """Let the platforms and teams of a unit belong to the one it is merged into, voided ones too."""
+    for kind in (Platform, Team):
+        for support in kind.everything.filter(unit=unit):
+            support.unit = into
+            support.save()

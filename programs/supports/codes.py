@@ -1,10 +1,12 @@
 """Words for platforms and teams."""
 
+from django.utils.translation import gettext_lazy as _
+
 from programs.supports.choices import PlatformKind, TeamKind
 from talentcareer.exchange.codes import from_choices
 
 PLATFORM_KINDS = from_choices(
-    "platform kinds",
+    _("platform kinds"),
     PlatformKind,
     {
         "academician_workstation": ("院士工作站", "院士专家工作站", "院士站", "专家院士工作站"),
@@ -24,7 +26,7 @@ PLATFORM_KINDS = from_choices(
 )
 
 TEAM_KINDS = from_choices(
-    "team kinds",
+    _("team kinds"),
     TeamKind,
     {
         "academician": ("院士团队", "院士专家团队", "院士创新团队", "院士合作团队"),

@@ -20,5 +20,6 @@ ROUTES = {
     **routes("supports", "team", "support.write"),
 }
 NAVIGATION = [
-    NavEntry(_("Programmes and supports"), _("Platforms and teams"), "supports:platform-list", "building", 300)
+    NavEntry(_("Records"), _("Platforms"), "supports:platform-list", "building", 280),
+    NavEntry(_("Records"), _("Teams"), "supports:team-list", "flag", 285),
 ]

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.directory import Units
+from cohorts.references import departments
 from programs.supports import rules
 from programs.supports.codes import PLATFORM_KINDS, TEAM_KINDS
 from programs.supports.directory import Supports
@@ -146,7 +147,7 @@ class Platforms(Support):
         "类型", "平台类型", "平台类别", "工作站类型", "平台性质", *KIND_WORDS, label=_("kind"), widget=Text(60)
     )
     level = Column("级别", "平台级别", "等级", "层级", "level", label=_("level"), widget=Text(30))
-    unit = Column("依托科室", *UNIT_WORDS, label=_("department"), widget=Text(100))
+    unit = Column("依托科室", *UNIT_WORDS, label=_("department"), widget=Text(100), offers=departments)
     lead = Column("负责人", *LEAD_WORDS, label=_("head"), widget=Text(60))
     begun_on = Column(
         "建立日期", "成立日期", "建立时间", "成立时间", "获批日期", "批准日期", "批准时间", "设立日期", "设立时间",
@@ -175,7 +176,9 @@ class Teams(Support):
         "类型", "团队类型", "团队类别", "团队性质", *KIND_WORDS, "合作类型", "合作形式", label=_("kind"),
         widget=Text(60),
     )  # fmt: skip
-    unit = Column("依托科室", *UNIT_WORDS, "合作科室", "对接科室", label=_("department"), widget=Text(100))
+    unit = Column(
+        "依托科室", *UNIT_WORDS, "合作科室", "对接科室", label=_("department"), widget=Text(100), offers=departments
+    )
     lead = Column("负责人", *LEAD_WORDS, label=_("head"), widget=Text(60))
     begun_on = Column(
         "签约日期", "签约时间", "签订日期", "协议日期", "协议签订日期", "引进日期", "引进时间", "建立日期", "成立日期",

@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from cohorts.models import Membership, MembershipIntegration, Stage
-from tests.builders.people import make_cohort, make_membership, make_talent
+from cohorts.models import Evidence, Membership, MembershipIntegration, Stage
+from tests.builders.people import keep, make_cohort, make_membership, make_talent
 from tests.builders.world import make_account
 
 pytestmark = pytest.mark.django_db
@@ -66,16 +67,55 @@ def test_the_limit_holds_on_its_day(world, hr, cohort, born, taken) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "field"),
+    ("typed", "fields"),
     [
-        ({"exemption_reason": "急需"}, "exemption_by"),
-        ({"exemption_by": "院务会"}, "stage"),
+        ({}, ["stage"]),
+        ({"exemption_reason": "急需"}, ["exemption_by", "exemption_file"]),
+        ({"exemption_by": "院务会"}, ["stage", "exemption_reason", "exemption_file"]),
+        ({"exemption_file": "审批.pdf"}, ["stage", "exemption_reason", "exemption_by"]),
+        ({"exemption_reason": "急需", "exemption_by": "院务会"}, ["exemption_file"]),
+        ({"exemption_reason": "急需", "exemption_by": "院务会", "exemption_file": "审批.pdf"}, []),
     ],
 )
-def test_an_exemption_is_a_reason_and_who_approved_it(hr, talent, cohort, typed, field) -> None:
-    over = facts(cohort, stage=stage("S30"))
-    assert errors(hr.post(ADD, over | typed)) == [field]
-    assert hr.post(ADD, over | {"exemption_reason": "急需", "exemption_by": "院务会"}).status_code == 302
+def test_an_exemption_is_a_reason_who_approved_it_and_the_file(hr, talent, cohort, typed, fields) -> None:
+    if "exemption_file" in typed:
+        typed = typed | {"exemption_file": approval(typed["exemption_file"])}
+    answer = hr.post(ADD, facts(cohort, stage=stage("S30")) | typed)
+    assert (errors(answer) if fields else answer.status_code) == (fields or 302)
+    assert Evidence.objects.exemptions().count() == Membership.objects.count() == (0 if fields else 1)
+
+
+def approval(name: str = "审批.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, b"%PDF-1.4\n%%EOF\n")
+
+
+def test_the_page_shows_an_exemption_with_its_file(world, hr, client_of, talent, cohort) -> None:
+    given = {"exemption_reason": "急需", "exemption_by": "院务会", "exemption_file": approval()}
+    hr.post(ADD, facts(cohort, stage=stage("S30")) | given)
+    file = Evidence.objects.get()
+    address = f'href="{file.get_absolute_url()}">file of the approval'
+    pages = {
+        reader: client_of(getattr(world, reader)).get(talent.get_absolute_url()) for reader in ("hr", "office", "head")
+    }
+    assert {reader: address in page.content.decode() for reader, page in pages.items()} == {
+        "hr": True, "office": True, "head": False,
+    }  # fmt: skip
+    assert all("急需 (approved by 院务会)" in page.content.decode() for page in pages.values())
+
+
+def test_an_exemption_of_a_workbook_needs_no_file_until_it_is_changed(hr, talent, cohort) -> None:
+    member = keep(
+        Membership(
+            talent=talent, cohort=cohort, stage=Stage.objects.get(code="S30"), period_from_on=date(2022, 3, 1),
+            exemption_reason="急需", exemption_by="院务会",
+        )
+    )  # fmt: skip
+    typed = {"integrations": ["research"]}
+    assert hr.post(url(member), sent(hr.get(url(member)).context["form"], **typed)).status_code == 302
+    typed["exemption_reason"] = "国家急需"
+    assert errors(hr.post(url(member), sent(hr.get(url(member)).context["form"], **typed))) == ["exemption_file"]
+    typed["exemption_file"] = approval()
+    assert hr.post(url(member), sent(hr.get(url(member)).context["form"], **typed)).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -111,7 +151,7 @@ def member(talent, cohort):
 
 
 def sent(form, **typed):
-    values = {bound.html_name: bound.value() for bound in form if bound.name != "evidence"}
+    values = {bound.html_name: bound.value() for bound in form if bound.name not in {"evidence", "exemption_file"}}
     return {name: value for name, value in values.items() if value not in (None, False)} | typed
 
 
@@ -137,20 +177,67 @@ def test_two_who_change_the_integrations_decide(hr, member) -> None:
 STEPS = [
     ("pause", "paused"), ("complete", "completed"), ("withdraw", "withdrawn"), ("terminate", "terminated"),
 ]  # fmt: skip
+CHECKED = {"final_grade": "excellent", "final_on": "2022.12.30"}
 
 
 @pytest.mark.parametrize(("step", "state"), STEPS)
 def test_a_step_is_taken_and_taken_back(hr, talent, member, step, state) -> None:
     page = hr.get(talent.get_absolute_url()).content.decode()
     assert url(member, f"step/{step}/") in page
-    answer = hr.post(url(member, f"step/{step}/"), {"on": "2023-01-01", "reason": "见文件"})
+    completes = step == "complete"
+    answer = hr.post(
+        url(member, f"step/{step}/"), {"on": "2023-01-01", "reason": "见文件"} | (CHECKED if completes else {})
+    )
     assert answer.status_code == 302
     member.refresh_from_db()
     assert (member.state, member.state_on, member.state_reason) == (state, date(2023, 1, 1), "见文件")
-    assert url(member, "step-back/") in hr.get(talent.get_absolute_url()).content.decode()
+    assert (member.final_grade, member.final_on) == (("excellent", date(2022, 12, 30)) if completes else ("", None))
+    page = hr.get(talent.get_absolute_url()).content.decode()
+    assert (url(member, "step-back/") in page, "excellent" in page) == (True, completes)
     hr.post(url(member, "step-back/"))
     member.refresh_from_db()
-    assert (member.state, member.state_on) == ("in_training", None)
+    assert (member.state, member.state_on, member.final_grade, member.final_on) == ("in_training", None, "", None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken"),
+    [
+        ({}, True),
+        ({"final_grade": ""}, False),
+        ({"final_on": ""}, False),
+        ({"final_grade": "qualified"}, True),
+        ({"final_grade": "unqualified"}, False),
+        ({"final_on": "2022-02-28"}, False),
+        ({"final_on": "2022-03-01"}, True),
+        ({"final_on": "2023-01-01"}, True),
+        ({"final_on": "2023-01-02"}, False),
+    ],
+)
+def test_a_passed_final_check_within_the_training_completes(hr, member, typed, taken) -> None:
+    answer = hr.post(url(member, "step/complete/"), {"on": "2023-01-01", "reason": "见文件"} | CHECKED | typed)
+    assert answer.status_code == (302 if taken else 422)
+    member.refresh_from_db()
+    assert member.state == ("completed" if taken else "in_training")
+
+
+def test_a_completed_one_without_a_final_check_says_so_and_may_be_given_one(world, hr, client_of, member) -> None:
+    member.state, member.state_on = "completed", date(2025, 3, 1)
+    keep(member)
+    assert 'Final check<span class="dot"></span>—' in hr.get(member.talent.get_absolute_url()).content.decode()
+    batch = client_of(world.office)
+    assert [row.final_grade for row in batch.get(member.cohort.get_absolute_url()).context["finals"]] == [""]
+    for typed, refused in (
+        ({"final_grade": "qualified"}, ["final_on"]),
+        ({"final_grade": "unqualified", "final_on": "2025-02-01"}, ["final_on"]),
+        ({"final_grade": "qualified", "final_on": "2025-03-02"}, ["final_on"]),
+        ({"final_grade": "qualified", "final_on": "2025-03-01"}, []),
+    ):
+        answer = hr.post(url(member), sent(hr.get(url(member)).context["form"], **typed))
+        assert (errors(answer) if refused else answer.status_code) == (refused or 302), typed
+    assert [row.final_grade for row in batch.get(member.cohort.get_absolute_url()).context["finals"]] == ["qualified"]
+    history = hr.get(f"{member.talent.get_absolute_url()}history/").content.decode()
+    assert "final grade" in history
+    assert "qualified" in history
 
 
 def test_the_button_on_the_page_is_accepted(world, member) -> None:
@@ -189,7 +276,9 @@ def test_a_step_is_taken_from_the_first_day_of_the_period(hr, member, day, statu
 
 
 def test_an_ended_membership_moves_no_further(hr, member) -> None:
-    hr.post(url(member, "step/complete/"), {"on": "2025-03-01", "reason": "验收合格"})
+    assert (
+        hr.post(url(member, "step/complete/"), {"on": "2025-03-01", "reason": "验收合格"} | CHECKED).status_code == 302
+    )
     assert hr.post(url(member, "step/pause/"), {"on": "2025-04-01", "reason": "产假"}).status_code == 422
     assert hr.get(url(member, "step/nothing/")).status_code == 404
 

@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from cohorts.models import Membership, Post, Talent, Title
+from cohorts.models import Evidence, Membership, Post, Talent, Title
 from talentcareer import dates
 from talentcareer.access.actions import create_unit
 from talentcareer.audit.actions import SYSTEM
@@ -138,13 +139,15 @@ def test_a_refused_membership_writes_nothing_of_the_person(world, hr, typed, fie
 
 
 @pytest.mark.parametrize(("by", "refused"), [("", ["exemption_by"]), ("院务会", [])])
-def test_over_the_limit_an_exemption_needs_who_approved_it(world, hr, by, refused) -> None:
+def test_over_the_limit_an_exemption_needs_who_approved_it_and_the_file(world, hr, by, refused) -> None:
     from cohorts.models import Stage
 
     stage = str(Stage.objects.get(code="S30").pk)
     sent = complete(world, make_cohort(world.hospital), stage=stage, id_number=card("19800101", "001"), exemption_reason="急需", exemption_by=by)  # fmt: skip
-    answer = hr.post(ADD, sent)
+    assert list(errors(hr.post(ADD, sent))) == [*refused, "exemption_file"]
+    answer = hr.post(ADD, sent | {"exemption_file": SimpleUploadedFile("审批.pdf", b"%PDF-1.4")})
     assert (list(errors(answer)) if refused else answer.status_code) == (refused or 302)
+    assert Evidence.objects.exemptions().count() == (0 if refused else 1)
 
 
 @pytest.mark.parametrize(("born", "stage"), [("19870102", "S30"), ("19870101", "S40"), ("19720102", "S50"), ("19720101", None)])  # fmt: skip

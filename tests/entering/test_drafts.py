@@ -190,10 +190,10 @@ def test_discarding_a_draft(hr: Client, client_of: Any, world: World) -> None:
 def test_home_and_list_name_the_own_drafts(hr: Client, client_of: Any, world: World, row: Recognition) -> None:
     type_in(hr, reverse(ADD), document_number="甲字1号")
     [todo] = [todo for todo in hr.get("/").context["todos"] if todo.title == "Typed and not saved"]
-    assert (todo.count, todo.text, todo.url) == (1, "Add a recognition", reverse(ADD))
+    assert (todo.count, todo.text, todo.url) == (1, "Add a recognition · Recognitions", reverse(ADD))
     type_in(hr, edit_url(row), document_number="乙字2号")
     [todo] = [todo for todo in hr.get("/").context["todos"] if todo.title == "Typed and not saved"]
-    assert (todo.count, todo.text, todo.url) == (2, "Correct a recognition · 王明, Add a recognition", reverse("ui:draft-list"))  # fmt: skip
+    assert (todo.count, todo.text, todo.url) == (2, "Correct a recognition · 王明, Add a recognition · Recognitions", reverse("ui:draft-list"))  # fmt: skip
     listed = hr.get(reverse("ui:draft-list"))
     assert [content["address"] for _draft, content in listed.context["rows"]] == [edit_url(row), reverse(ADD)]
     other = client_of(world.office)

@@ -30,6 +30,7 @@ from reports.dashboard.page import Page
 from talentcareer.access import actions, roles
 from talentcareer.access.models import User
 from talentcareer.audit.actions import SYSTEM, action
+from talentcareer.audit.models import Entry
 from talentcareer.audit.voiding import void
 from tests.builders.people import change_state, keep, make_cohort, make_membership, make_talent
 from tests.builders.world import PASSWORD, make_account
@@ -424,6 +425,16 @@ def test_the_side_door_leaves_confidential_batches_out(world):
             make_membership(make_talent(unit, born_on=date(1990, 1, 5)), secret, "S40")
     [selected, *_more] = read(world.head).read.beside
     assert (selected.own.numerator, selected.whole.numerator) == (0, 0)
+
+
+def test_comparing_with_the_hospital_leaves_one_line_a_day(filled, client_of):
+    client = client_of(filled.head)
+    lines = Entry.objects.filter(action="dashboard.compared", actor_id=str(filled.head.pk))
+    for _time in range(2):
+        client.get("/department/")
+    assert [line.changes for line in lines] == [{"place": [None, filled.surgery.name]}]
+    client_of(filled.leader).get("/department/")  # the hospital itself: nothing was compared
+    assert Entry.objects.filter(action="dashboard.compared").count() == 1
 
 
 def test_past_the_door_read_only_sums_in_one_file():

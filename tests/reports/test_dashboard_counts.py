@@ -27,7 +27,7 @@ FIVE = range(2022, 2027)
 HERE = """WITH RECURSIVE below(id) AS (
     SELECT id FROM access_unit WHERE id = %(unit)s
     UNION ALL SELECT u.id FROM access_unit u JOIN below b ON u.parent_id = b.id
-), here AS (SELECT t.* FROM cohorts_talent t JOIN below b ON t.unit_id = b.id WHERE t.merged_into_id IS NULL),
+), here AS (SELECT t.* FROM cohorts_talent t JOIN below b ON t.unit_id = b.id WHERE t.merged_into_id IS NULL AND t.voided_at IS NULL),
 staff AS (
     SELECT h.* FROM here h
     WHERE (h.kind IN ('staff', 'postdoc') AND (h.hired_on IS NULL OR h.hired_on <= %(today)s)

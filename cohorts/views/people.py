@@ -17,12 +17,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from cohorts import presenters
+from cohorts.entering.people import PERSON
 from cohorts.filters import TalentFilter
-from cohorts.forms import IdNumberForm, RevealForm, looks_like_id_card
+from cohorts.forms.search import IdNumberForm, RevealForm, looks_like_id_card
 from cohorts.models import Merge, Talent
 from cohorts.record import may_here, ways, who_may_see, with_photo
-from cohorts.tables import TalentTable
-from cohorts.views_merging import merges_of
+from cohorts.tables import TalentTable, with_personal
+from cohorts.views.merging import merges_of
 from talentcareer import dates
 from talentcareer.access import policy
 from talentcareer.audit import sentences, trail
@@ -57,10 +58,10 @@ class TalentList(ListPage):
     empty_text = gettext_lazy("The people of your reach appear here as soon as they are imported or entered.")
     export_permission = "talent.export"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if looks_like_id_card(request.GET.get(self.search, "")):
             return self.without_id_number(request)
-        return super().get(request, *args, **kwargs)
+        return super().dispatch(request, *args, **kwargs)
 
     def without_id_number(self, request: HttpRequest) -> HttpResponse:
         """Take an ID number out of the address again, and say where it can be searched."""
@@ -76,24 +77,18 @@ class TalentList(ListPage):
 
     def rows(self) -> QuerySet[Talent]:
         people = presenters.with_title(super().rows(), dates.today()).select_related("unit")
+        people = with_personal(people, self.request.user)
         return people.order_by(F("staff_no").asc(nulls_last=True), "name_key")
 
     @cached_property
-    def ways_for_many(self) -> list[WayIn]:
+    def ways_for_many(self) -> list[WayIn]:  # type: ignore[override]
         """What this user may enter for the people chosen on the list."""
         return ways_in(self.request.user)
-
-    def table_over(self, rows: QuerySet[Talent]) -> Any:
-        table = super().table_over(rows)
-        if not self.ways_for_many:
-            table.columns.hide("chosen")
-        return table
 
     def values(self) -> dict[str, Any]:
         return {
             **super().values(),
             "today": dates.today(),
-            "ways_for_many": self.ways_for_many,
             "may_add": policy.may_open(self.request.user, "cohorts:talent-add"),
             "may_search_id_number": policy.may(self.request.user, "talent.reveal"),
         }
@@ -106,9 +101,12 @@ class TalentDetail(DetailPage):
     template_name = "cohorts/talent_detail.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        folded = Talent.everything.visible_to(self.request.user).filter(pk=self.kwargs["pk"]).exclude(merged_into=None)
-        for talent in folded.select_related("merged_into")[:1] if not self.found else ():
-            return HttpResponseRedirect(talent.merged_into.get_absolute_url())
+        gone = Talent.everything.visible_to(self.request.user).filter(pk=self.kwargs["pk"])
+        for talent in gone.select_related("merged_into")[:1] if not self.found else ():
+            if talent.merged_into:
+                return HttpResponseRedirect(talent.merged_into.get_absolute_url())
+            if may_here(self.request.user, PERSON.permission, talent):
+                return HttpResponseRedirect(PERSON.url("take-back", talent.pk))
         return super().get(request, *args, **kwargs)
 
     @property

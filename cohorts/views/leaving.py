@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from cohorts import leaving
 from cohorts.actions import leaving as actions
-from cohorts.forms_leaving import LeaveForm, ReturnForm
+from cohorts.forms.leaving import LeaveForm, ReturnForm
 from cohorts.models import Departure, Talent
 from talentcareer import dates
 from talentcareer.ui.parts import Crumb, Text

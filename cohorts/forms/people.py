@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from cohorts import choices, duplicates, rules
 from cohorts.actions import create_talent, identity_of
 from cohorts.codes import EDUCATION_LEVELS, EMPLOYMENT_TYPES, ETHNICITIES, POLITICAL_STATUS, TITLES
-from cohorts.forms_membership import FIELDS as OF_MEMBERSHIP
-from cohorts.forms_membership import HELP, of_batches
+from cohorts.forms.membership import FIELDS as OF_MEMBERSHIP
+from cohorts.forms.membership import HELP, exemption_file_field, of_batches
 from cohorts.models import Membership, Talent
 from talentcareer import dates
 from talentcareer.access import secrets
@@ -146,11 +146,12 @@ class NewPersonForm(PersonForm):
             widget=forms.CheckboxSelectMultiple,
             required=False,
         )
+        own: dict[str, Any] = {"integrations": integrations, "exemption_file": exemption_file_field()}
         for name in OF_MEMBERSHIP:
             known: Any = Membership
-            of_model = None if name == "integrations" else for_entry(known._meta.get_field(name), required=False)
-            self.fields[name] = of_model or integrations
-            self.fields[name].help_text = HELP.get(name, "")
+            of_model: Any = None if name in own else for_entry(known._meta.get_field(name), required=False)
+            self.fields[name] = own.get(name, of_model)
+            self.fields[name].help_text = HELP.get(name, self.fields[name].help_text)
             if isinstance(of_model, forms.ModelChoiceField):
                 of_model.queryset = of_batches(of_model.queryset, self.user)
         self.order_fields(name for part in self.sections for name in part.fields)

@@ -1,4 +1,4 @@
-"""The first sections of a person's page: the person, posts and titles, memberships; and every page's search box."""
+"""The first sections of a person's page: the person, posts and titles, memberships."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,16 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cohorts import choices, panels_departures, panels_evidence, presenters
+from cohorts import choices, presenters
 from cohorts.codes import EDUCATION_LEVELS, EMPLOYMENT_TYPES, ETHNICITIES, POLITICAL_STATUS
-from cohorts.entering_people import FORMER_NAME, MEMBERSHIP, NUMBER, POST, TITLE
-from cohorts.models import FormerName, Membership, MembershipChange, Post, Talent, TalentNumber, Title
+from cohorts.entering.people import FORMER_NAME, MEMBERSHIP, NUMBER, POST, TITLE
+from cohorts.models import Evidence, FormerName, Membership, MembershipChange, Post, Talent, TalentNumber, Title
 from cohorts.querysets import holding_on
 from cohorts.record import may_here
 from cohorts.workflows import MEMBERSHIP as STATES
 from talentcareer import dates
 from talentcareer.access import secrets
-from talentcareer.ui import blocks, formats, panels, search
+from talentcareer.ui import formats, panels
 from talentcareer.ui.parts import SumRow, Tone
 
 
@@ -145,7 +145,12 @@ def memberships(person: Talent, user: Any) -> dict[str, Any] | None:
     rows = Membership.objects.visible_to(user).filter(talent=person).select_related("cohort", "stage")
     changes = MembershipChange.objects.unscoped("changes of memberships within reach").filter(undone_at=None)
     last = changes.filter(membership=OuterRef("pk")).exclude(transition="").order_by("-created_at", "-pk")
-    rows = rows.annotate(integration=F("integrations__integration"), last_state=Subquery(last.values("to_state")[:1]))
+    files = Evidence.objects.visible_to(user).exemptions().filter(about_id=OuterRef("pk")).order_by("-created_at")
+    rows = rows.annotate(
+        integration=F("integrations__integration"),
+        last_state=Subquery(last.values("to_state")[:1]),
+        exemption_file=Subquery(files.values("pk")[:1]),
+    )
     shown: dict[Any, ShownMembership] = {}
     limits = None
     for row in rows.order_by("-cohort__year", "-period_from_on", "pk", "integration"):
@@ -196,7 +201,3 @@ PANELS = (
         entries=(MEMBERSHIP,),
     ),
 )  # fmt: skip
-for panel in (*PANELS, panels_departures.PANEL, panels_evidence.PANEL):
-    panels.add(panel)
-blocks.add(panels_evidence.BLOCK)
-search.offer(search.Search("cohorts:talent-list", "q", gettext_lazy("Name, pinyin or number")))

@@ -13,7 +13,7 @@ from cohorts import merging
 from cohorts.actions import merging as actions
 from cohorts.fields import PersonField
 from cohorts.models import Merge, Talent
-from cohorts.views_leaving import OfPerson
+from cohorts.views.leaving import OfPerson
 from talentcareer.access import policy
 from talentcareer.ui.parts import Text
 from talentcareer.ui.views import ActionPage
@@ -105,6 +105,7 @@ class MergePage(OfPerson):
             "other": self.other,
             "filled": filled,
             "moves": merging.counts(self.other),
+            "set_aside": merging.counts(self.other, only=lambda row: merging.repeats(row, self.record)),
             "in_the_way": actions.preview(self.record, self.other) if self.request.method == "GET" else [],
             "swap_url": reverse("cohorts:merge", args=[self.other.pk, self.record.pk]),
         }

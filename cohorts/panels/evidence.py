@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cohorts.entering_evidence import EVIDENCE
+from cohorts.entering.evidence import EVIDENCE
 from cohorts.models import CorrectionRequest, Evidence, Talent
 from cohorts.models.corrections import CorrectionState
 from talentcareer.access import policy

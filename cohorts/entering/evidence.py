@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.actions.evidence import save_evidence
-from cohorts.forms_evidence import EvidenceForm
+from cohorts.forms.evidence import EvidenceForm
 from cohorts.models import Evidence
 from talentcareer.ui.entering import Entry
 

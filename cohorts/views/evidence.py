@@ -10,15 +10,16 @@ from django.views.generic import View
 
 from cohorts.actions import evidence
 from cohorts.files import SHOWN_INLINE
-from cohorts.forms_evidence import PhotoForm
-from cohorts.models import Evidence, Talent
+from cohorts.forms.evidence import PhotoForm
+from cohorts.models import Evidence, ObjectionFile, Talent
+from cohorts.models.evidence import KeptFile
 from talentcareer.audit import trail
 from talentcareer.exchange import files
 from talentcareer.ui.parts import Crumb, Text
 from talentcareer.ui.views import DetailPage, RecordFormPage
 
 
-def as_answer(evidence: Evidence) -> HttpResponse:
+def as_answer(evidence: KeptFile) -> HttpResponse:
     """Return a kept file to the browser: shown where that is safe, else saved."""
     try:
         content = files.load(evidence.stored_as)
@@ -39,6 +40,17 @@ class EvidenceFile(DetailPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = as_answer(self.record)
         trail.write_event("evidence.opened", by=self.request.user, subject=str(self.record.talent_id))
+        return response
+
+
+class ObjectionFilePage(DetailPage):
+    """A file that shows an objection; opening it is on record."""
+
+    model = ObjectionFile
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = as_answer(self.record)
+        trail.write_event("objection.file_opened", by=self.request.user, subject=str(self.record.objection_id))
         return response
 
 

@@ -11,18 +11,27 @@ from django.utils.translation import gettext_lazy as _
 from cohorts import choices
 from cohorts.actions import select
 from cohorts.entering import PersonEntryForm
+from cohorts.fields import EVIDENCE_HINT, FileField
 from cohorts.models import Cohort, Membership, Stage
 from talentcareer.audit.actions import Actor
 from talentcareer.ui.entering import EntryForm, Section
 
 FIELDS = (
     "cohort", "stage", "integrations", "period_from_on", "period_to_on", "promised_support", "agreement_on", "exemption_reason",
-    "exemption_by",
+    "exemption_by", "exemption_file",
 )  # fmt: skip
+NOT_OF_THE_MODEL = frozenset({"integrations", "exemption_file"})
 HELP = {
     "stage": _("Where it is empty, the stage of the age on the reference day is taken."),
-    "exemption_reason": _("Only where the age lies over the limit of the stage."),
+    "exemption_reason": _(
+        "Only where the age lies over the limit of the stage: then reason, approver and file belong together."
+    ),
 }
+
+
+def exemption_file_field() -> FileField:
+    """Return the field for the file that shows an exemption's approval."""
+    return FileField(label=_("file of the approval"), required=False, help_text=EVIDENCE_HINT)
 
 
 def of_batches(rows: Any, user: Any) -> Any:
@@ -42,12 +51,13 @@ class MembershipForm(PersonEntryForm):
     sections = (
         Section(_("Batch"), ("talent", "cohort", "stage", "integrations")),
         Section(_("Period and support"), ("period_from_on", "period_to_on", "promised_support", "agreement_on")),
-        Section(_("Exemption"), ("exemption_reason", "exemption_by")),
+        Section(_("Exemption"), ("exemption_reason", "exemption_by", "exemption_file")),
+        Section(_("Final check"), ("final_grade", "final_on")),
     )
 
     class Meta(EntryForm.Meta):
         model = Membership
-        fields = tuple(name for name in FIELDS if name != "integrations")
+        fields = (*(name for name in FIELDS if name not in NOT_OF_THE_MODEL), "final_grade", "final_on")
         help_texts = HELP
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -57,6 +67,9 @@ class MembershipForm(PersonEntryForm):
         else:
             kept = self.instance.integrations.all()
             self.initial.setdefault("integrations", sorted(row.integration for row in kept))
+        self.fields["exemption_file"] = exemption_file_field()
+        if self.instance.state != choices.MembershipState.COMPLETED:
+            del self.fields["final_grade"], self.fields["final_on"]
         of_stage: Any = self.fields["stage"]
         of_stage.empty_label = _("by the age on the reference day")
 
@@ -69,7 +82,8 @@ class MembershipForm(PersonEntryForm):
         def record(membership: Membership, *, by: Actor) -> Membership:
             if membership._state.adding:
                 return select(values["talent"], by=by, **{name: values[name] for name in FIELDS})
-            kept: Membership = save(membership, by=by, integrations=values["integrations"])
+            more = {name: values[name] for name in NOT_OF_THE_MODEL}
+            kept: Membership = save(membership, by=by, **more)
             return kept
 
         return super().keep(record, by=by)

@@ -19,8 +19,8 @@ from django.views.generic import View
 from cohorts import checking
 from cohorts.actions import change_id_number
 from cohorts.duplicates import MOST_SHOWN
-from cohorts.entering_people import PERSON
-from cohorts.forms_person import KEPT_FOR_NEXT, NewIdNumberForm, NewPersonForm
+from cohorts.entering.people import PERSON
+from cohorts.forms.people import KEPT_FOR_NEXT, NewIdNumberForm, NewPersonForm
 from cohorts.models import Talent
 from talentcareer.ui.entering_pages import AddPage, EditPage, UndoPage
 from talentcareer.ui.parts import Crumb, Text

@@ -1,5 +1,6 @@
 """Forms of batches, stages and their limits."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -7,16 +8,20 @@ from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Cohort, Stage, StageLimit
 from talentcareer.access.models import Unit
+from talentcareer.audit.actions import Actor
 from talentcareer.ui.entering import EntryForm, Section
 
 
 class CohortForm(EntryForm):
-    """A batch with its documents and public notice."""
+    """A batch with its documents and public notice. That objections are open is asked only when they would be closed over."""
 
+    despite_objections = forms.BooleanField(
+        label=_("Close the batch all the same"), required=False, widget=forms.HiddenInput
+    )
     year = forms.IntegerField(label=_("year"), min_value=1990, max_value=2100)
 
     sections = (
-        Section(_("Batch"), ("name", "year", "status", "unit", "confidential")),
+        Section(_("Batch"), ("name", "year", "status", "despite_objections", "unit", "confidential")),
         Section(_("Documents"), ("document_number", "document_on", "notice_from_on", "notice_to_on")),
     )
 
@@ -40,6 +45,14 @@ class CohortForm(EntryForm):
         if rows.model is Unit:
             return Unit.objects.visible_to(self.user, "cohort.write")
         return super().within_reach(rows)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        super().add_error(field, error)
+        if "despite_objections" in self.errors:
+            self.fields["despite_objections"].widget = forms.CheckboxInput()
+
+    def keep(self, save: Callable[..., Any], *, by: Actor) -> Any:
+        return save(self.instance, by=by, despite_objections=self.cleaned_data["despite_objections"])
 
 
 class StageForm(EntryForm):

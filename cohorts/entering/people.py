@@ -5,16 +5,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from cohorts import actions
-from cohorts.forms_held import FormerNameForm, NumberForm, PostForm, TitleForm
-from cohorts.forms_membership import MembershipForm
-from cohorts.forms_person import CorrectionForm
+from cohorts.forms.held import FormerNameForm, NumberForm, PostForm, TitleForm
+from cohorts.forms.membership import MembershipForm
+from cohorts.forms.people import CorrectionForm
 from cohorts.models import FormerName, Membership, Post, Talent, TalentNumber, Title
 from cohorts.workflows import MEMBERSHIP as STATES
 from talentcareer.ui.entering import Entry
 
 PERSON = Entry(
     name="talent", namespace="cohorts", model=Talent, form=CorrectionForm, permission="talent.write", save=actions.save_talent,
-    add_title=_("Add a person"), edit_title=_("Correct a person"), home="cohorts:talent-list", only=("add", "edit", "undo"),
+    add_title=_("Add a person"), edit_title=_("Correct a person"), home="cohorts:talent-list",
+    void=actions.void_person, take_back=actions.take_back_person,
 )  # fmt: skip
 HELD: dict[str, Any] = {
     "owner": "talent",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cohorts.actions import corrections
-from cohorts.forms_corrections import AnswerForm, AskForm
+from cohorts.forms.corrections import AnswerForm, AskForm
 from cohorts.models import CorrectionRequest, Talent
 from cohorts.models.corrections import CorrectionState
 from talentcareer import dates

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cohorts import batches, choices
-from cohorts.entering_batches import BATCH, STAGE, STAGE_LIMIT
-from cohorts.models import Cohort, Membership, Stage, StageLimit
+from cohorts.choices import MembershipState, ObjectionResult
+from cohorts.entering.batches import BATCH, OBJECTION, STAGE, STAGE_LIMIT
+from cohorts.models import Cohort, Membership, Objection, Stage, StageLimit
 from cohorts.querysets import in_training_on
 from talentcareer import dates
 from talentcareer.access import policy
@@ -104,6 +105,8 @@ class Batch(DetailPage):
             "integrations": choices.Integration.choices,
             "edit_url": BATCH.url("edit", cohort.pk) if writes else "",
             "people_url": batches.people_url(cohort),
+            "finals": self.finals(),
+            **self.objections(),
             "rows": [
                 SumRow(_("Year"), cohort.year),
                 SumRow(_("Status"), cohort.get_status_display()),
@@ -112,6 +115,30 @@ class Batch(DetailPage):
                 SumRow(_("Public notice"), notice if cohort.notice_from_on else ""),
             ],
         }
+
+    def finals(self) -> list[Membership]:
+        """The completed members with their final checks, the latest first."""
+        completed = Membership.objects.visible_to(self.request.user).filter(
+            cohort=self.record, state=MembershipState.COMPLETED
+        )
+        return list(completed.select_related("talent__unit", "stage").order_by("-state_on", "talent__name_key"))
+
+    def objections(self) -> dict[str, Any]:
+        """The objections to the batch for who may see them, how many are open, and the ways to write them."""
+        user = self.request.user
+        if not policy.may(user, Objection.view_permission):
+            return {}
+        of_batch = Objection.objects.visible_to(user).filter(cohort=self.record)
+        found = list(of_batch.select_related("cohort", "membership__talent").prefetch_related("files"))
+        writes = policy.may_on(user, OBJECTION.permission, self.record)
+        voided = Objection.everything.visible_to(user, OBJECTION.permission).filter(cohort=self.record).exclude(voided_at=None)  # fmt: skip
+        return {
+            "sees_objections": True,
+            "objections": found,
+            "open_objections": sum(row.result == ObjectionResult.OPEN for row in found),
+            "add_objection_url": OBJECTION.add_url(self.record) if writes else "",
+            "voided_objections": [(row, OBJECTION.url("take-back", row.pk)) for row in voided.select_related("cohort")] if writes else [],
+        }  # fmt: skip
 
 
 class StageList(Page):

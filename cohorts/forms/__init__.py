@@ -1,0 +1,1 @@
+"""Forms of people and what is kept about them, a module a subject."""

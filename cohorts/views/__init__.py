@@ -1,0 +1,1 @@
+"""Pages of people and what is kept about them, a module a subject."""
