@@ -22,14 +22,19 @@ def gate_number() -> int:
     return gate.number
 
 
+def pass_gate(gate: int) -> None:
+    """Count the gate up, so that plans made before are noticed. Raises `DataMoved` if another import passed since it was read."""
+    if not Gate.objects.filter(pk=1, number=gate).update(number=gate + 1):
+        raise DataMoved
+
+
 @action("import.written")
 def write_plan(world: World, *, gate: int, by: Actor) -> dict[str, int]:
     """Write what a run planned, all or nothing; return how many records of each kind were created and changed.
 
     Raises `DataMoved` if another import wrote since `gate` was read, and `Conflict` if a record changed meanwhile.
     """
-    if not Gate.objects.filter(pk=1, number=gate).update(number=gate + 1):
-        raise DataMoved
+    pass_gate(gate)
     written: dict[str, int] = {}
     # What ends goes first: a new post or title may stand only where the one before has its end.
     changed: dict[type[Record], list[Record]] = {}

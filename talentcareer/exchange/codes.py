@@ -4,9 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
+from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import get_language, override
 
@@ -33,13 +36,22 @@ class Code:
         """The name in the current language."""
         return self.name_zh if (get_language() or "zh").startswith("zh") else str(self.name_en)
 
+    @property
+    def number(self) -> str:
+        """The number by which a national standard knows it: the code itself, else the first number among its words."""
+        return next((word for word in (self.code, *self.aliases) if word.isdigit()), "")
+
 
 @dataclass(frozen=True)
 class CodeList:
-    """A list of codes. `find` understands code, both names and every alias; unknown words are None, never guessed."""
+    """A list of codes. `find` understands code, both names and every alias; unknown words are None, never guessed.
 
-    name: str
+    `standard` is the national standard that numbers them, like "GB/T 3304".
+    """
+
+    name: str | Promise
     codes: tuple[Code, ...] = field(default=())
+    standard: str = ""
 
     def __iter__(self) -> Iterator[Code]:
         return iter(self.codes)
@@ -94,10 +106,48 @@ class CodeList:
         return [(code.code, code.label) for code in self.codes]
 
 
-def from_choices(name: str, choices: Any, words: dict[str, Iterable[str]]) -> CodeList:
+def from_choices(name: str | Promise, choices: Any, words: dict[str, Iterable[str]], *, standard: str = "") -> CodeList:
     """Return a closed list over a Django choices class: `words` gives for each value its Chinese name first, then other words."""
     found = []
     for choice in choices:
         chinese, *others = words[choice.value]
         found.append(Code(str(choice.value), chinese, choice.label, tuple(others)))
-    return CodeList(name, tuple(found))
+    return CodeList(name, tuple(found), standard)
+
+
+@cache
+def all_lists() -> dict[str, CodeList]:
+    """Return every list that an app declares in its `codes` module, by its name there in small letters: "political-status"."""
+    found: dict[str, CodeList] = {}
+    for config in apps.get_app_configs():
+        if find_spec(f"{config.name}.codes"):
+            for name, value in vars(import_module(f"{config.name}.codes")).items():
+                if isinstance(value, CodeList) and not any(value is known for known in found.values()):
+                    found[name.lower().replace("_", "-")] = value
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A code as people look it up: of which list, its number or code, both names, the other words that workbooks may hold."""
+
+    codes: CodeList
+    code: str
+    name_zh: str
+    name_en: str
+    words: tuple[str, ...]
+
+
+def look_up(lists: Iterable[CodeList], typed: str = "") -> list[Row]:
+    """Return the codes of some lists in their order, those alone in which a typed word occurs."""
+    wanted, found = word_key(typed), []
+    for codes in lists:
+        for code in codes:
+            with override("en"):
+                english = str(code.name_en)
+            shown = code.number if codes.standard else code.code
+            own = {shown, code.name_zh, english}
+            words = tuple(dict.fromkeys(word for word in (code.code, *code.aliases) if word not in own))
+            if any(wanted in word_key(word) for word in (shown, code.name_zh, english, *words)):
+                found.append(Row(codes, shown, code.name_zh, english, words))
+    return found

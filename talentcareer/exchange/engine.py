@@ -21,21 +21,28 @@ from talentcareer.exchange.outcome import FileOutcome, Outcome, SheetOutcome
 from talentcareer.exchange.planning import RowPlan, RowRefused, World, without_id_numbers
 from talentcareer.exchange.recognition import Recognised, Unrecognised, headers_with_unit, recognise
 from talentcareer.exchange.sentences import REQUIRED, SPAN_DIFFERS
+from talentcareer.exchange.templating import said_of_edition
 from talentcareer.exchange.values import Span, ValueProblem, choice_key, shown
 
 Progress = Callable[[int, int, str], None]
 Headers = tuple[tuple[int, str], ...]
+Cells = dict[tuple[str, str], dict[int, dict[str, str]]]
 SAMPLES = 3
+MOST_KEPT = 200  # characters of a cell that is kept in a remark
 SHORTEST_MASKED = 11  # digits: mobile numbers and ID numbers are shown masked
 
 
 @dataclass(frozen=True)
 class Mapping:
-    """What a user assigned: columns (kind → header → field) and values (field → found → known); kinds of sheets (file, sheet) → kind."""
+    """What a user assigned: columns (kind → header → field) and values (field → found → known); kinds of sheets (file, sheet) → kind.
+
+    `cells` are those typed anew on the page: (file, sheet) → row → field → text.
+    """
 
     columns: dict[str, dict[str, str]] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     sheets: dict[tuple[str, str], str] = field(default_factory=dict)
+    cells: Cells = field(default_factory=dict)
 
     @cached_property
     def words(self) -> dict[str, dict[str, str]]:
@@ -76,8 +83,11 @@ def run(
         except reading.UnreadableWorkbook as error:
             file.problem = (error.code, str(error.message), str(error.remedy))
             continue
-        file.sha256, file.notes = workbook.sha256, tuple(str(reading.note_text(note)) for note in workbook.notes)
+        file.sha256, file.notes = workbook.sha256, tuple(filter(None, map(_said, workbook.notes)))
+        file.format = workbook.format
         tables.extend(_tables(workbook, file, mapping))
+        if not file.sheets:
+            _note(file, "no-table", name=source.name)
     total, done = sum(len(table.data) for _sheet, table in tables), 0
     for sheet, table in sorted(tables, key=lambda found: found[1].kind.order):
 
@@ -122,6 +132,10 @@ def _tables(
             outcome.problem = ("sheet-not-recognised", _said_unrecognised(found))
             continue
         file.sheets.append(outcome)
+        if sheet.hidden:
+            _note(file, "hidden-sheet", sheet=sheet.name)
+        if not found.data:
+            _note(file, "no-rows", sheet=sheet.name, row=found.header_row)
         outcome.kind, outcome.kind_title, outcome.header_row = found.kind.code, str(found.kind.title), found.header_row
         outcome.left_out, outcome.dropped = tuple(map(without_id_numbers, found.left_out)), found.dropped
         outcome.headers = _masked(found.all_headers)
@@ -137,6 +151,15 @@ def _tables(
             )
             continue
         yield outcome, found
+
+
+def _said(note: reading.Note) -> str:
+    """Return the sentence of what the reader noticed about a file."""
+    return said_of_edition(str(note.params["stamp"])) if note.code == "template" else reading.note_text(note)
+
+
+def _note(file: FileOutcome, code: str, **params: str | int) -> None:
+    file.notes += (reading.note_text(reading.Note(code, params)),)
 
 
 def _samples(sheet: reading.Sheet, header_row: int) -> dict[int, str]:
@@ -188,6 +211,8 @@ def _plan(
         return
     by_index = {index: name for name, index in table.columns.items()}
     headers = headers_with_unit(table)
+    beside = table.beside if world.options.remarks and kind.remark_field else ()
+    typed = mapping.cells.get((sheet.file, sheet.name), {})
     for position, row in enumerate(table.data):
         cells = {
             by_index[cell.column_index]: cell
@@ -195,6 +220,10 @@ def _plan(
             if cell.column_index in by_index and shown(cell.value)
         }
         plan = RowPlan(table.kind, sheet, row.number, cells, table.columns, world, context=context)
+        for name, text in typed.get(row.number, {}).items():
+            if name in kind.fields:
+                plan.correct(name, text)
+        plan.kept = _kept(row, beside)
         plan.person = shown(cells[kind.called_field].value) if kind.called_field in cells else ""
         _parse(kind, plan, headers, mapping)
         if not plan.problems:
@@ -206,6 +235,16 @@ def _plan(
             progress(position + 1)
 
 
+def _kept(row: reading.Row, beside: Headers) -> list[tuple[str, str]]:
+    """Return what a row says in columns that are not taken: header and value, without ID numbers."""
+    cells = [(header, row.cell(index)) for index, header in beside]
+    return [
+        (" ".join(header.split()), without_id_numbers(" ".join(shown(cell.value).split()))[:MOST_KEPT])
+        for header, cell in cells
+        if cell is not None and cell.kind not in {"error", "formula"} and shown(cell.value)
+    ]
+
+
 def _parse(kind: Kind, row: RowPlan, headers: dict[str, str], mapping: Mapping) -> None:
     for name, column in kind.fields.items():
         cell = row.cells.get(name)
@@ -215,7 +254,7 @@ def _parse(kind: Kind, row: RowPlan, headers: dict[str, str], mapping: Mapping) 
         if words and cell.kind not in {"error", "formula"} and (known := words.get(choice_key(cell.value))) is not None:
             cell = reading.Cell(cell.column_index, "text", known)
         try:
-            row.values[name] = column.widget.clean(cell, row, header=headers[name], words=words)
+            row.values[name] = column.widget.clean(cell, row, header=headers.get(name, column.header), words=words)
         except ValueProblem as problem:
             say = row.warn if column.cross_check else row.problem
             say(name, problem.code, problem.message, found=problem.found)

@@ -1,6 +1,7 @@
 """Files the project keeps: encrypted, under random names, published whole or not at all."""
 
 import os
+import re
 import secrets as random
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,18 +11,19 @@ from tempfile import TemporaryDirectory
 
 from django.apps import apps
 from django.conf import settings
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models.functions import Length
 
 from talentcareer.access import secrets
 
 LENGTH_OF_NAME = 48
+NAME = re.compile(rf"[0-9a-f]{{{LENGTH_OF_NAME}}}")
 
 
 def store(content: bytes) -> str:
     """Keep content encrypted; return the random name under which it lies. On disk before anything can point to it."""
     name = random.token_hex(LENGTH_OF_NAME // 2)
-    path, draft = _path(name), _path(f"{name}.part")
+    path, draft = path_of(name), path_of(f"{name}.part")
     path.parent.mkdir(parents=True, exist_ok=True)
     with draft.open("wb") as file:
         file.write(secrets.encrypt_bytes(content, bound_to=f"file.{name}"))
@@ -36,34 +38,38 @@ def store(content: bytes) -> str:
 
 def load(name: str) -> bytes:
     """Return a kept file's content; raise FileNotFoundError where it is gone."""
-    return secrets.decrypt_bytes(_path(name).read_bytes(), bound_to=f"file.{name}")
+    return secrets.decrypt_bytes(path_of(name).read_bytes(), bound_to=f"file.{name}")
 
 
 def remove(name: str) -> None:
     """Remove a kept file, if it is there."""
     with suppress(FileNotFoundError):
-        _path(name).unlink()
+        path_of(name).unlink()
 
 
 def sweep(before: datetime) -> int:
-    """Remove kept files older than a moment that no row names, left by work that was killed; return how many.
-
-    A row names its file in a CharField of any model, so whatever keeps files later is safe from the sweep as well.
-    """
+    """Remove kept files older than a moment that no row names, left by work that was killed; return how many."""
     old = {
         path.name: path for path in Path(settings.FILES_DIR).glob("??/*") if path.stat().st_mtime < before.timestamp()
     }
-    for model in apps.get_models():
-        for field in model._meta.local_concrete_fields if old else ():
-            if isinstance(field, models.CharField) and (field.max_length or 0) >= LENGTH_OF_NAME:
-                named = model._base_manager.annotate(length_of_name=Length(field.name)).filter(
-                    length_of_name=LENGTH_OF_NAME
-                )
-                for name in named.order_by().values_list(field.name, flat=True).iterator():
-                    old.pop(name, None)
+    for name in named() if old else ():
+        old.pop(name, None)
     for path in old.values():
         path.unlink(missing_ok=True)
     return len(old)
+
+
+def named(using: str = DEFAULT_DB_ALIAS) -> Iterator[str]:
+    """Yield the name of every kept file that a row names.
+
+    A row names its file in a CharField of any model, so whatever keeps files later is safe from the sweep as well.
+    """
+    for model in apps.get_models():
+        for field in model._meta.local_concrete_fields:
+            if isinstance(field, models.CharField) and (field.max_length or 0) >= LENGTH_OF_NAME:
+                rows = model._base_manager.using(using).annotate(length_of_name=Length(field.name))
+                texts = rows.filter(length_of_name=LENGTH_OF_NAME).order_by().values_list(field.name, flat=True)
+                yield from filter(NAME.fullmatch, texts.iterator())
 
 
 @contextmanager
@@ -77,5 +83,6 @@ def unpacked(names: dict[str, str]) -> Iterator[dict[str, Path]]:
         yield paths
 
 
-def _path(name: str) -> Path:
+def path_of(name: str) -> Path:
+    """Return where a kept file lies."""
     return Path(settings.FILES_DIR) / name[:2] / name

@@ -6,18 +6,20 @@ its kinds in `resources.py`; they are collected at start. The engine reads in on
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext as _
 from import_export import fields, resources
 
 from talentcareer.exchange.values import HeaderKey, header_key
 from talentcareer.exchange.widgets import Choice, Text
 from talentcareer.exchange.wording import Groups, alternatives, by_wording, wording
 
+Offers = Callable[[Any], Iterable[str]]
 _CODED = re.compile("(?:代码|编码|码)$")
 _DAY = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:[-/.年]\d{1,2}[-/.月]\d{1,2}日?|(?:0[1-9]|1[0-2])\d{2}(?!\d))")
 _UP_TO = re.compile(
@@ -31,11 +33,12 @@ class Column(fields.Field):
 
     `header` is the office's own word and heads exports and templates; `aliases` are other words for it. `required` columns must be
     filled in every row. `sensitive` values are masked in reports. `cross_check` columns are compared, never written.
+    `offers` gives the names that a user may write there, like departments in reach.
     """
 
     def __init__(
         self, header: str, *aliases: str, label: str | Promise, widget: Any = None,
-        required: bool = False, sensitive: bool = False, cross_check: bool = False,
+        required: bool = False, sensitive: bool = False, cross_check: bool = False, offers: Offers | None = None,
     ) -> None:  # fmt: skip
         super().__init__(column_name=header, widget=widget or Text())
         self.header = header
@@ -44,6 +47,7 @@ class Column(fields.Field):
         self.required = required
         self.sensitive = sensitive
         self.cross_check = cross_check
+        self.offers = offers
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -58,6 +62,7 @@ class Kind(resources.Resource):
     `needs` lists groups of fields: a sheet is of this kind only if it has at least one field of each group.
     `key_fields` name a row in reports, `called_field` is what people call it by. `sheet_words` break ties by the sheet's
     name or title. `same_words` are words that mean one thing in this kind's headers.
+    `remark_field` is where the record keeps what stands in columns that are not taken, empty where it keeps no remark.
     `spans` are fields whose cells may hold two days, each with the fields of its first and last day. `permission` is asked of whoever imports.
     """
 
@@ -69,6 +74,7 @@ class Kind(resources.Resource):
     same_words: ClassVar[Groups] = ()
     spans: ClassVar[dict[str, tuple[str, str]]] = {}
     permission: ClassVar[str] = ""
+    remark_field: ClassVar[str] = ""
     key_fields: ClassVar[tuple[str, ...]] = ("staff_no",)
     called_field: ClassVar[str] = "name"
 
@@ -134,6 +140,19 @@ def whole_key(header: str) -> str:
     """Return a header as it is compared together with its note in brackets: 职称(评) is not 职称."""
     found = header_key(header)
     return f"{found.key}{found.note}"
+
+
+def fault_in(kind: type[Kind], taken: Sequence[str]) -> str:
+    """Return what is wrong with the fields that columns were assigned to, in a sentence; empty where nothing is."""
+    twice = sorted({str(kind.fields[name].label) for name in taken if taken.count(name) > 1})
+    if twice:
+        return _("Two columns were assigned to: %(fields)s. Choose one.") % {"fields": ", ".join(twice)}
+    missing = [
+        " / ".join(sorted(str(kind.fields[name].label) for name in group))
+        for group in kind.needs
+        if not group & set(taken)
+    ]
+    return _("This kind of sheet also needs: %(fields)s.") % {"fields": "; ".join(missing)} if missing else ""
 
 
 def years_said(texts: Iterable[str]) -> set[int]:

@@ -1,10 +1,13 @@
 """Imports on record: the run with its files, what users assigned once and for all, and the gate that lets one import write at a time."""
 
+from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from talentcareer import dates
 from talentcareer.access import scope
 from talentcareer.access.models import Unit, User
 from talentcareer.access.scope import ScopedManager
@@ -20,6 +23,8 @@ class ImportState(models.TextChoices):
     DONE = "done", _("written")
     FAILED = "failed", _("failed")
     CANCELLED = "cancelled", _("cancelled")
+    UNDOING = "undoing", _("being undone")
+    UNDONE = "undone", _("undone")
 
 
 class ImportRun(Record):
@@ -33,12 +38,28 @@ class ImportRun(Record):
     counts = models.JSONField(_("counts"), default=dict, blank=True)
     digest = models.CharField(_("digest of the check"), max_length=64, blank=True)
     result_file = models.CharField(max_length=80, blank=True, editable=False)
+    # Cells typed anew on the page, encrypted like the files they correct.
+    corrections_file = models.CharField(max_length=80, blank=True, editable=False)
+    continues = models.ForeignKey(
+        "self",
+        verbose_name=_("continues"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="continued_by",
+    )
     # The permissions of its sheets' kinds, ",talent.write,funding.write,"; empty before the first check.
     needs = models.CharField(max_length=400, blank=True, editable=False)
     notice = models.TextField(_("notice"), blank=True)
+    # What was written, to be undone: kept as long as the files.
+    written_file = models.CharField(max_length=80, blank=True, editable=False)
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True, editable=False)
+    undo_reason = models.CharField(_("reason of the undoing"), max_length=200, blank=True, editable=False)
 
     view_permission = "import.run"
-    audit_ignored = Record.audit_ignored | {"result_file", "mapping", "options", "needs"}
+    audit_ignored = Record.audit_ignored | {
+        "result_file", "corrections_file", "written_file", "mapping", "options", "needs",
+    }  # fmt: skip
     objects = ScopedManager()
 
     class Meta:
@@ -53,6 +74,13 @@ class ImportRun(Record):
     def file_names(self) -> str:
         """The names of the uploaded files."""
         return "、".join(file.name for file in self.files.all())
+
+    @property
+    def kept_until(self) -> date | None:
+        """The last day on which its uploaded files are kept; None where they are gone."""
+        if not any(file.stored_as for file in self.files.all()):
+            return None
+        return dates.day_of(self.updated_at) + timedelta(days=settings.UPLOADS_KEPT_DAYS)
 
     @classmethod
     def in_units(cls, unit_ids: Any) -> models.Q:
@@ -78,9 +106,11 @@ class ImportFile(Record):
     sha256 = models.CharField("SHA-256", max_length=64)
     size = models.PositiveBigIntegerField(_("size (bytes)"))
     stored_as = models.CharField(max_length=80, blank=True, editable=False)
+    # The same workbook with the errors of the last check marked in it; empty until it is asked for.
+    marked_as = models.CharField(max_length=80, blank=True, editable=False)
 
     scope_through, view_permission, audit_subject_field = "run", "import.run", "run_id"
-    audit_ignored = Record.audit_ignored | {"stored_as"}
+    audit_ignored = Record.audit_ignored | {"stored_as", "marked_as"}
     objects = ScopedManager()
 
     class Meta:

@@ -7,13 +7,25 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from talentcareer.exchange.planning import CHANGED, NEW, REFUSED, UNCHANGED, Finding, RowPlan, without_id_numbers
+from talentcareer.exchange.planning import (
+    CHANGED,
+    EXISTING,
+    NEW,
+    REFUSED,
+    UNCHANGED,
+    Finding,
+    RowPlan,
+    without_id_numbers,
+)
 from talentcareer.exchange.values import LIKE_AN_ID_NUMBER
 
 
 @dataclass
 class RowOutcome:
-    """One row: number, outcome, the person's number, what is said about it, what changes (field, before, after)."""
+    """One row: number, outcome, the person's number, what is said about it, what changes (field, before, after).
+
+    `corrected` are its cells typed anew on the page (field, before, after); `cells` all cells of a refused row.
+    """
 
     number: int
     outcome: str
@@ -24,6 +36,8 @@ class RowOutcome:
     changes: list[tuple[str, str, str]]
     offer: str = ""
     digest: str = ""
+    corrected: list[tuple[str, str, str]] = field(default_factory=list)
+    cells: dict[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         found = {
@@ -33,6 +47,8 @@ class RowOutcome:
             "person": self.person,
             "offer": self.offer,
             "changes": self.changes,
+            "corrected": self.corrected,
+            "cells": self.cells,
         }
         return found | {
             name: [vars_of(f) | {"field": f.field} for f in getattr(self, name)] for name in ("problems", "warnings")
@@ -75,6 +91,8 @@ class SheetOutcome:
                 list(row.changes),
                 "" if LIKE_AN_ID_NUMBER.search(row.offer) else row.offer,
                 row.digest,
+                row.corrected,
+                {name: row.found(name) for name in row.cells} if row.outcome == REFUSED else {},
             )
         )
 
@@ -82,11 +100,16 @@ class SheetOutcome:
     def dropped_note(self) -> str:
         """Which rows were taken for no data, in a sentence; empty where there are none."""
         rows = _(", ").join(str(number) for number in self.dropped)
-        return _("No data, like totals and signatures: row {rows}.").format(rows=rows) if rows else ""
+        return _("No data, like totals, signatures and examples: row {rows}.").format(rows=rows) if rows else ""
 
     def count(self, outcome: str) -> int:
         """Return how many rows came to an outcome."""
         return sum(row.outcome == outcome for row in self.rows)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows came to each outcome; "existing" only where the purpose left rows out."""
+        found = {name: self.count(name) for name in (NEW, CHANGED, UNCHANGED, REFUSED, EXISTING)}
+        return found if found[EXISTING] else {name: count for name, count in found.items() if name != EXISTING}
 
     def report(self) -> dict[str, Any]:
         """Return the sheet for the command line's report."""
@@ -105,7 +128,7 @@ class SheetOutcome:
         warnings = [vars_of(warning) | {"row_key": row.key} for row in self.rows for warning in row.warnings]
         return {
             "sheet": self.name, "kind": self.kind, "rows": len(self.rows),
-            **{name: self.count(name) for name in (NEW, CHANGED, UNCHANGED, REFUSED)},
+            **self.counts(),
             "refusals": refusals, "warnings": warnings, "left_out": list(self.left_out), "rows_left_out": list(self.dropped),
             **({"problem": {"code": self.problem[0], "message": self.problem[1]}} if self.problem else {}),
         }  # fmt: skip
@@ -120,6 +143,7 @@ class FileOutcome:
     sheets: list[SheetOutcome] = field(default_factory=list)
     problem: tuple[str, str, str] | None = None
     notes: tuple[str, ...] = ()
+    format: str = ""
 
 
 @dataclass
@@ -141,7 +165,10 @@ class Outcome:
 
     def counts(self) -> dict[str, int]:
         """Return rows by outcome over all sheets, and how many cells change."""
-        counts = {name: sum(sheet.count(name) for sheet in self.sheets) for name in (NEW, CHANGED, UNCHANGED, REFUSED)}
+        counts = dict.fromkeys((NEW, CHANGED, UNCHANGED, REFUSED), 0)
+        for sheet in self.sheets:
+            for name, count in sheet.counts().items():
+                counts[name] = counts.get(name, 0) + count
         return counts | {
             "places": sum(len(row.changes) for sheet in self.sheets for row in sheet.rows if row.outcome == CHANGED)
         }

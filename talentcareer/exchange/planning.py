@@ -16,20 +16,22 @@ from talentcareer.access.secrets import mask
 from talentcareer.audit.records import Record
 from talentcareer.exchange.kinds import Column, Kind
 from talentcareer.exchange.reading import Cell, cell_name
-from talentcareer.exchange.sentences import REPEATS, VOIDED_BEFORE
+from talentcareer.exchange.sentences import NOT_RECORDED, REPEATS, VOIDED_BEFORE
 from talentcareer.exchange.values import LIKE_AN_ID_NUMBER, IdNumber, shown
 from talentcareer.exchange.widgets import Choice
-from talentcareer.exchange.world import Directory, Options, World
+from talentcareer.exchange.world import Directory, Options, Purpose, World
 from talentcareer.verdicts import Verdict
 
 __all__ = [
     "CHANGED",
+    "EXISTING",
     "NEW",
     "REFUSED",
     "UNCHANGED",
     "Directory",
     "Finding",
     "Options",
+    "Purpose",
     "RowPlan",
     "RowRefused",
     "World",
@@ -37,6 +39,7 @@ __all__ = [
 ]
 
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
+EXISTING = "existing"  # it would change what is recorded, and the run only adds
 _RANK = {UNCHANGED: 0, CHANGED: 1, NEW: 2}
 
 
@@ -71,12 +74,14 @@ class RowPlan:
     values: dict[str, Any] = field(default_factory=dict)
     context: dict[str, Any] = field(default_factory=dict)
     problems: list[Finding] = field(default_factory=list)
+    kept: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
     changes: list[tuple[str, str, str]] = field(default_factory=list)
     outcome: str = UNCHANGED
     person: str = ""
     offer: str = ""
     digest: str = ""
+    corrected: list[tuple[str, str, str]] = field(default_factory=list)
     _planned: list[tuple[str, Any, Any]] = field(default_factory=list)
     _then: list[Callable[[], object]] = field(default_factory=list)
 
@@ -88,6 +93,12 @@ class RowPlan:
     def given(self, *names: str) -> dict[str, Any]:
         """Return the values that the row fills; blank cells say nothing and erase nothing."""
         return {name: self.values[name] for name in names if self.values.get(name) not in self.unset}
+
+    def with_kept(self, remark: str) -> str:
+        """Return a remark with what is kept of columns that are not taken: a line each, an earlier line of the same column goes."""
+        renewed = tuple(f"{header}：" for header, _value in self.kept)
+        lines = [line for line in remark.splitlines() if not line.startswith(renewed)]
+        return "\n".join([*lines, *(f"{header}：{value}" for header, value in self.kept)])
 
     @property
     def key(self) -> str:
@@ -104,11 +115,21 @@ class RowPlan:
         """Return the cell of a field, or the row's first cell."""
         return cell_name(self.number, self.columns.get(name, min(self.columns.values(), default=0)))
 
-    def _found(self, name: str) -> str:
+    def correct(self, name: str, text: str) -> None:
+        """Take what somebody typed on the page in place of the file's cell; an empty text empties it."""
+        before = self.found(name)
+        if text:
+            self.cells[name] = Cell(self.columns.get(name, 0), "text", text)
+        else:
+            self.cells.pop(name, None)
+        self.corrected.append((name, before, self.found(name)))
+
+    def found(self, name: str) -> str:
+        """Return what stands in a field's cell, as it may be shown."""
         column: Column | None = self.kind.fields.get(name)
         if name not in self.cells:
             return ""
-        text = shown(self.cells[name].value)
+        text = without_id_numbers(shown(self.cells[name].value))
         return (
             f"{text[:2]}{'*' * max(len(text) - 4, 2)}{text[-2:]}" if column is not None and column.sensitive else text
         )
@@ -120,7 +141,7 @@ class RowPlan:
         return Finding(
             self.place(name),
             code,
-            without_id_numbers(self._found(name) if found is None else found),
+            self.found(name) if found is None else without_id_numbers(found),
             without_id_numbers(said),
             name,
         )
@@ -250,16 +271,30 @@ class RowPlan:
             told.append([what, record._meta.label, "" if new else str(record.pk), _raw(before), _raw(values)])
         return hashlib.sha256(json.dumps(told, default=str, ensure_ascii=False).encode()).hexdigest()
 
+    def _hold_to_purpose(self) -> None:
+        """Refuse what is not recorded where the run only updates; leave out what would change something where it only adds."""
+        purpose = self.world.options.purpose
+        if purpose == Purpose.UPDATE and self.outcome == NEW:
+            name = next((name for name in self.kind.key_fields if name in self.cells), "")
+            self.problem(name, "not-recorded", NOT_RECORDED, key=self.key, kind=self.kind.title)
+        elif purpose == Purpose.ADD:
+            changes = any(what != "create" and not record._state.adding for what, record, _new in self._planned)
+            if changes or self.outcome == CHANGED:
+                self.outcome = EXISTING
+
     def settle(self) -> None:
-        """Hand what the row would do over to the world; a refused row does nothing."""
+        """Hand what the row would do over to the world; a refused row does nothing, and neither does one that is left out."""
         if not self.problems:
             self._refuse_voided()
         if not self.problems:
             self._validate()
+        if not self.problems:
+            self._hold_to_purpose()
         # From left to right, as the user reads the row.
         self.problems.sort(key=lambda found: self.columns.get(found.field, -1))
         if self.problems:
             self.outcome, self.changes = REFUSED, []
+        if self.outcome in {REFUSED, EXISTING}:
             return
         self.digest = self._fingerprint()
         for what, record, differing in self._planned:

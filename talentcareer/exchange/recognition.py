@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
@@ -13,6 +13,8 @@ from talentcareer.exchange.values import HeaderKey, header_key, shown, unit_from
 from talentcareer.exchange.widgets import Amount
 
 HEADER_WITHIN_ROWS = 30
+ERRORS_SHEET = "导入问题"  # the list of errors in a workbook that we returned
+EXAMPLE = "示例"  # a row with this cell is an example
 ORDINALS = frozenset({"序号", "序", "no", "no.", "#", "编次", "行号", "顺序号"})
 # A footer says its word as the whole cell, with a colon, or with who or when behind; 统计与数据科学平台 is a name.
 _BEHIND = r"(?:\s*[:：]|\s*$|(?:人|者|日期|时间|单位|部门|科室)(?![员才数力口事均]))"
@@ -45,6 +47,12 @@ class Recognised:
     data: tuple[Row, ...]
     all_headers: tuple[tuple[int, str], ...] = ()
     dropped: tuple[int, ...] = ()
+
+    @property
+    def beside(self) -> tuple[tuple[int, str], ...]:
+        """The columns that are left out, with their headers."""
+        taken = set(self.columns.values())
+        return tuple((index, text) for index, text in self.all_headers if text in self.left_out and index not in taken)
 
 
 @dataclass(frozen=True)
@@ -150,6 +158,8 @@ def recognise(
 
     `words` are headers a user assigned (kind → header → field); `kind_code` is the kind a user chose for this sheet.
     """
+    if sheet.name == ERRORS_SHEET:
+        return None
     rows = sheet.rows[:HEADER_WITHIN_ROWS]
     candidates: list[tuple[float, _Match, int]] = []
     best_near: tuple[int, Row | None, list[str]] = (0, None, [])
@@ -217,6 +227,16 @@ def occurrence(header: str, number: int) -> str:
     return header if number == 1 else f"{header}#{number}"
 
 
+def named(headers: Iterable[tuple[int, str]]) -> dict[int, str]:
+    """Return each column's header as assignments name it: the second 姓名 is 姓名#2."""
+    times: Counter[str] = Counter()
+    names = {}
+    for index, header in headers:
+        times[whole_key(header)] += 1
+        names[index] = occurrence(header, times[whole_key(header)])
+    return names
+
+
 def _assigned_key(header: str) -> str:
     word, sign, number = header.rpartition("#")
     return occurrence(whole_key(word), int(number)) if sign and number.isdigit() else whole_key(header)
@@ -233,9 +253,9 @@ def headers_with_unit(table: Recognised) -> dict[str, str]:
 
 
 def is_data(row: Row, mapped: frozenset[int]) -> bool:
-    """Tell a row of data from a blank one, a footer or a total: those say their word in the first cell and fill little else."""
+    """Tell a row of data from a blank one, an example, a footer or a total: these say their word in the first cell and fill little else."""
     filled = [cell for cell in row.cells if cell.column_index in mapped and shown(cell.value)]
-    if not filled:
+    if not filled or any(cell.value == EXAMPLE for cell in row.cells):
         return False
     first = next((shown(cell.value) for cell in row.cells if shown(cell.value)), "")
     if not _FOOTER.match(first):

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from talentcareer.access import policy, scope
 from talentcareer.access.models import Unit, User
 from talentcareer.audit.actions import Actor, action
-from talentcareer.exchange import actions, engine, files, kinds
+from talentcareer.exchange import actions, engine, files, kinds, written
 from talentcareer.exchange.models import Assignment, ImportFile, ImportRun, ImportState
 from talentcareer.exchange.outcome import Outcome
-from talentcareer.exchange.planning import Options, World
+from talentcareer.exchange.planning import Options, Purpose, World
 from talentcareer.jobs import actions as jobs
 from talentcareer.jobs.models import Job, State
 
@@ -32,9 +32,23 @@ def unit_of(user: User) -> Unit:
 
 
 @action("import.started")
-def start(uploads: Iterable[tuple[str, bytes]], *, by: User, options: dict[str, Any] | None = None) -> ImportRun:
-    """Keep the uploaded files (name, content) and have them checked."""
-    run = ImportRun(unit=unit_of(by), asked_by=by, options=options or {}, mapping={"sheets": []})
+def start(
+    uploads: Iterable[tuple[str, bytes]],
+    *,
+    by: User,
+    options: dict[str, Any] | None = None,
+    after: ImportRun | None = None,
+    sheets: list[list[str]] | None = None,
+    columns: dict[str, dict[str, str]] | None = None,
+) -> ImportRun:
+    """Keep the uploaded files (name, content) and have them checked; as they were answered and corrected in the import `after`.
+
+    `sheets` and `columns` are what is known of them already, as in `check_again` and `assign`.
+    """
+    run = ImportRun(unit=unit_of(by), asked_by=by, options=options or {}, mapping={"sheets": sheets or []})
+    if after is not None:
+        run.continues, run.options, run.mapping = after, after.options, after.mapping
+        run.corrections_file = files.store(files.load(after.corrections_file)) if after.corrections_file else ""
     run.save()
     for name, content in uploads:
         ImportFile(
@@ -44,11 +58,13 @@ def start(uploads: Iterable[tuple[str, bytes]], *, by: User, options: dict[str, 
             size=len(content),
             stored_as=files.store(content),
         ).save()
-    _submit(run, "exchange.check", by)
+    assign(run, columns=columns, by=by)
+    submit(run, "exchange.check", by)
     return run
 
 
-def _submit(run: ImportRun, kind: str, by: Actor) -> None:
+def submit(run: ImportRun, kind: str, by: Actor) -> None:
+    """Have a job of a kind work on a run."""
     # The version is the run's own: a check, another check and the writing are jobs of their own, a double click is not.
     jobs.submit(kind, arguments={"run": run.pk}, by=by, key=f"{run.pk}:{run.version}", about=run.file_names)
 
@@ -65,7 +81,7 @@ def check_again(
         run.mapping = {"sheets": [*kept, *sheets]}
     run.state, run.notice = ImportState.CHECKING, ""
     run.save()
-    _submit(run, "exchange.check", by)
+    submit(run, "exchange.check", by)
 
 
 @action("import.assigned")
@@ -114,7 +130,7 @@ def answer(
 @action("import.confirmed")
 def confirm(run: ImportRun, *, seen: str, by: Actor) -> None:
     """Have the checked rows written. `seen` is the digest of the check that the user looked at."""
-    _must_be(run, ImportState.CHECKED)
+    must_be(run, ImportState.CHECKED)
     if seen != run.digest:
         raise ValidationError(
             _(
@@ -126,7 +142,7 @@ def confirm(run: ImportRun, *, seen: str, by: Actor) -> None:
         raise ValidationError(_("There is nothing to write: no row is new or changed."))
     run.state = ImportState.COMMITTING
     run.save()
-    _submit(run, "exchange.commit", by)
+    submit(run, "exchange.commit", by)
 
 
 @action("import.cancelled")
@@ -159,15 +175,18 @@ def remove_uploads(*, before: date, by: Actor) -> int:
     old = old.exclude(result_file="", files__stored_as="")
     removed = 0
     for run in old:
+        for file in run.files.exclude(marked_as=""):
+            set_marked(file, "")
         for file in run.files.exclude(stored_as=""):
             transaction.on_commit(partial(files.remove, file.stored_as))
             file.stored_as = ""
             file.save()
             removed += 1
-        if run.result_file:
-            transaction.on_commit(partial(files.remove, run.result_file))
-            run.result_file = ""
-        if run.state != ImportState.DONE:
+        for kept in ("result_file", "corrections_file", "written_file"):
+            if getattr(run, kept):
+                transaction.on_commit(partial(files.remove, getattr(run, kept)))
+                setattr(run, kept, "")
+        if run.state not in {ImportState.DONE, ImportState.UNDONE}:
             run.state = ImportState.CANCELLED
         run.save()
     return removed
@@ -176,18 +195,29 @@ def remove_uploads(*, before: date, by: Actor) -> int:
 @action("import.written")
 def write(run: ImportRun, *, outcome: Outcome, world: World, gate: int, by: Actor) -> dict[str, int]:
     """Write a run's plan and note it on the run, in one transaction."""
-    written = actions.write_plan(world, gate=gate, by=by)
+    changed = written.before(world)
+    made = actions.write_plan(world, gate=gate, by=by)
     _keep(run, outcome)
-    run.state = ImportState.DONE
+    run.state, run.written_file = ImportState.DONE, files.store(written.told(world, changed))
     run.save()
-    return written
+    return made
 
 
 def _keep(run: ImportRun, outcome: Outcome) -> None:
     if run.result_file:
         transaction.on_commit(partial(files.remove, run.result_file))
+    for file in run.files.exclude(marked_as=""):
+        set_marked(file, "")
     run.counts, run.digest, run.needs = outcome.counts(), outcome.digest(), needs_of(outcome)
     run.result_file = files.store(json.dumps(stored(outcome), ensure_ascii=False).encode())
+
+
+def set_marked(file: ImportFile, name: str) -> None:
+    """Keep the workbook with its errors marked in place of the one before; without a name only that one goes."""
+    if file.marked_as:
+        transaction.on_commit(partial(files.remove, file.marked_as))
+    file.marked_as = name
+    file.save()
 
 
 def needs_of(outcome: Outcome) -> str:
@@ -203,7 +233,7 @@ def stored(outcome: Outcome) -> dict[str, Any]:
     """Return an outcome as it is kept: every sheet, and each row that is more than unchanged."""
     return {
         "notes": outcome.notes,
-        "files": [{"file": f.file, "problem": f.problem, "notes": f.notes} for f in outcome.files],
+        "files": [{"file": f.file, "problem": f.problem, "notes": f.notes, "format": f.format} for f in outcome.files],
         "sheets": [
             {
                 "file": sheet.file,
@@ -219,8 +249,10 @@ def stored(outcome: Outcome) -> dict[str, Any]:
                 "assigned": sheet.assigned,
                 "samples": sheet.samples,
                 "total": len(sheet.rows),
-                "counts": {name: sheet.count(name) for name in ("new", "changed", "unchanged", "refused")},
-                "rows": [row.as_json() for row in sheet.rows if row.outcome != "unchanged" or row.warnings],
+                "counts": sheet.counts(),
+                "rows": [
+                    row.as_json() for row in sheet.rows if row.outcome != "unchanged" or row.warnings or row.corrected
+                ],
             }
             for sheet in outcome.sheets
         ],
@@ -242,7 +274,16 @@ def mapping_of(run: ImportRun) -> engine.Mapping:
             columns.setdefault(known.kind, {})[known.found] = known.field
         else:
             values.setdefault(known.field, {})[known.found] = known.known
-    return engine.Mapping(columns, values, {(file, sheet): kind for file, sheet, kind in run.mapping.get("sheets", [])})
+    sheets = {(file, sheet): kind for file, sheet, kind in run.mapping.get("sheets", [])}
+    return engine.Mapping(columns, values, sheets, corrections(run))
+
+
+def corrections(run: ImportRun) -> engine.Cells:
+    """Return the cells typed anew for a run: (file, sheet) → row → field → text."""
+    found: engine.Cells = {}
+    for file, sheet, row, name, text in json.loads(files.load(run.corrections_file)) if run.corrections_file else ():
+        found.setdefault((file, sheet), {}).setdefault(row, {})[name] = text
+    return found
 
 
 def options_of(run: ImportRun) -> Options:
@@ -252,6 +293,8 @@ def options_of(run: ImportRun) -> Options:
         new_units=chosen.get("new_units", ""),
         create_units=frozenset(chosen.get("create_units", ())),
         former_staff=frozenset(chosen.get("former_staff", ())),
+        purpose=chosen.get("purpose", Purpose.BOTH),
+        remarks=chosen.get("remarks", False),
     )
 
 
@@ -273,7 +316,12 @@ def rests(run: ImportRun) -> bool:
     """Tell whether nothing works on a run: it was checked, it failed, or the job it waited for ended without a result."""
     if run.state in {ImportState.CHECKED, ImportState.FAILED}:
         return True
-    job = job_of(run) if run.state in {ImportState.CHECKING, ImportState.COMMITTING} else None
+    return run.state in {ImportState.CHECKING, ImportState.COMMITTING} and came_to_nothing(run)
+
+
+def came_to_nothing(run: ImportRun) -> bool:
+    """Tell whether the job that a run waits for ended without a result."""
+    job = job_of(run)
     return job is not None and job.state in {State.FAILED, State.CANCELLED}
 
 
@@ -281,10 +329,11 @@ def _must_rest(run: ImportRun) -> None:
     if run.state not in {ImportState.CHECKED, ImportState.FAILED} and rests(run):
         run.state = ImportState.FAILED
         run.save()
-    _must_be(run, ImportState.CHECKED, ImportState.FAILED)
+    must_be(run, ImportState.CHECKED, ImportState.FAILED)
 
 
-def _must_be(run: ImportRun, *states: str) -> None:
+def must_be(run: ImportRun, *states: str) -> None:
+    """Raise ValidationError for a run that is in none of these states."""
     if run.state not in states:
         raise ValidationError(
             _("The import is %(state)s meanwhile. Load the page again."), params={"state": run.get_state_display()}

@@ -1,13 +1,16 @@
 """What an import found, as its page shows it: counts, rows, questions for the user, one sentence."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from talentcareer.exchange import kinds
 from talentcareer.exchange.widgets import Choice
+from talentcareer.exchange.written import Later, Written
 from talentcareer.ui.parts import Count
 
 WARNED = "warned"
@@ -24,12 +27,15 @@ def counts(result: dict[str, Any], chosen: str) -> list[Count]:
         len(row["changes"]) for sheet in result["sheets"] for row in sheet["rows"] if row["outcome"] == "changed"
     )
     changed = ngettext("changed, in %(places)d place", "changed, in %(places)d places", places) % {"places": places}
-    labels = (
+    labels: tuple[tuple[str, str], ...] = (
         ("new", _("new")),
         ("changed", changed),
         ("unchanged", _("unchanged, not written")),
         ("refused", _("refused, to be corrected")),
     )
+    if existing := sum(sheet["counts"].get("existing", 0) for sheet in result["sheets"]):
+        total["existing"] = existing
+        labels = (*labels, ("existing", _("recorded already, left out")))
     found = [
         Count(
             total[name],
@@ -65,6 +71,17 @@ class ShownRow:
         return [finding | {"tone": "bad"} for finding in self.row["problems"]] + [
             finding | {"tone": "due"} for finding in self.row["warnings"]
         ]
+
+    @property
+    def typed(self) -> set[str]:
+        """The fields whose cells were typed anew."""
+        return {name for name, _before, _after in self.row.get("corrected", ())}
+
+    @property
+    def corrected(self) -> list[tuple[str, str, str]]:
+        """The cells typed anew on the page: label, in the file, now."""
+        fields = kinds.by_code(self.sheet["kind"]).fields
+        return [(str(fields[name].label), before, after) for name, before, after in self.row.get("corrected", ())]
 
 
 def rows(result: dict[str, Any], chosen: str) -> list[ShownRow]:
@@ -145,6 +162,25 @@ def _ask(values: dict[tuple[str, str], ValueQuestion], sheet: dict[str, Any], pr
     asked.count += 1
 
 
+@dataclass(frozen=True)
+class NotTaken:
+    """The columns of a sheet that are not taken; `keeps` tells whether a remark can hold them."""
+
+    sheet: str
+    kind: str
+    columns: list[str]
+    keeps: bool
+
+
+def not_taken(result: dict[str, Any]) -> list[NotTaken]:
+    """Return the columns that are not taken, sheet by sheet."""
+    return [
+        NotTaken(sheet["name"], sheet["kind_title"], sheet["left_out"], bool(kinds.by_code(sheet["kind"]).remark_field))
+        for sheet in result["sheets"]
+        if sheet["left_out"] and sheet["kind"]
+    ]
+
+
 def sentence(counts: dict[str, int]) -> str:
     """Return in one sentence what is or would be written."""
     if not counts:
@@ -155,5 +191,31 @@ def sentence(counts: dict[str, int]) -> str:
     return _("%(new)d added, %(changed)s, %(left)d left out") % {
         "new": counts["new"],
         "changed": changed,
-        "left": counts["refused"],
+        "left": counts["refused"] + counts.get("existing", 0),
     }
+
+
+MOST_LATER = 100
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """What undoing an import comes to, as its page tells it: records by kind, and what stands in the way."""
+
+    set_aside: list[tuple[str, int]]
+    set_back: list[tuple[str, int]]
+    stays: list[tuple[str, int]]
+    later: list[Later]
+    more: int
+
+
+def undoing(written: Written) -> Undoing:
+    """Return what undoing an import comes to."""
+
+    def counted(pairs: Iterable[tuple[Any, list[Any]]]) -> list[tuple[str, int]]:
+        return [(capfirst(str(model._meta.verbose_name_plural)), len(rows)) for model, rows in pairs if rows]
+
+    return Undoing(
+        counted(written.voided), counted(written.changed.items()), counted(written.stays),
+        written.later[:MOST_LATER], max(0, len(written.later) - MOST_LATER),
+    )  # fmt: skip

@@ -5,23 +5,26 @@ from typing import Any
 
 from celery.schedules import crontab
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from talentcareer import dates
 from talentcareer.access.models import User
 from talentcareer.audit.actions import SYSTEM
 from talentcareer.audit.records import Conflict
 from talentcareer.celery import app
-from talentcareer.exchange import actions, engine, files, runs
+from talentcareer.exchange import actions, annotating, engine, files, runs, undoing
+from talentcareer.exchange.marking import NotMarked
 from talentcareer.exchange.models import ImportRun, ImportState
 from talentcareer.exchange.outcome import Outcome
 from talentcareer.exchange.planning import World
 from talentcareer.jobs import crash_points
 from talentcareer.jobs.models import Job
-from talentcareer.jobs.registry import Running, worker
+from talentcareer.jobs.registry import Failed, Running, worker
 
 MOST_ATTEMPTS = 3
 ONCE_A_DAY = crontab(hour=3, minute=20)
@@ -85,6 +88,50 @@ def commit(running: Running, *, run: str) -> dict[str, Any]:
         return outcome.counts()
     record, (outcome, _world) = runs.find(run), plan(runs.find(run), running)
     return _show_again(running, record, outcome)
+
+
+@worker("exchange.mark_errors", title=gettext_lazy("Marking errors in workbooks"), permission="import.run", opens=opens)
+def mark_errors(running: Running, *, run: str) -> dict[str, Any]:
+    """Check a run's files once more, in the language of the marks, and keep the workbooks with the errors marked."""
+    record = runs.find(run)
+    with translation.override(annotating.LANGUAGE):
+        outcome, _world = plan(record, running)
+        try:
+            marked = annotating.marked(record, outcome)
+        except NotMarked:
+            marked = None
+    if marked is None:
+        raise Failed(_("The workbook is too large to be returned with marks. Correct the rows on the page instead."))
+    with transaction.atomic():
+        running.hold()
+        now = runs.find(run)
+        if now.version != record.version:
+            raise Failed(_("The files were checked again meanwhile. Ask for the marked workbook again."))
+        annotating.keep(now, marked, by=running.by)
+        said = ngettext("%(count)d workbook is ready", "%(count)d workbooks are ready", len(marked))
+        running.done({"message": said % {"count": len(marked)}})
+    return {"files": len(marked)}
+
+
+@worker("exchange.undo", title=gettext_lazy("Undoing of an import"), permission="import.run", opens=opens)
+def undo(running: Running, *, run: str) -> dict[str, Any]:
+    """Take a whole import back, or say what depends on it by now."""
+    record = runs.find(run)
+    if record.state != ImportState.UNDOING:
+        return {}
+    try:
+        with transaction.atomic():
+            running.hold()
+            undoing.undo(record, by=running.by)
+            running.done({"message": _("The import was undone")})
+    except (ValidationError, Conflict, actions.DataMoved, IntegrityError) as refused:
+        said = " ".join(refused.messages) if isinstance(refused, ValidationError) else ""
+        notice = said or _("Something changed while the import was being undone, so nothing was. Try again.")
+        with transaction.atomic():
+            running.hold()
+            undoing.keep_as_written(runs.find(run), notice=notice, by=running.by)
+            running.done({"message": notice})
+    return {}
 
 
 @app.task(name="exchange.remove_uploads", soft_time_limit=1200, time_limit=1260)

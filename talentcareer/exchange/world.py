@@ -6,11 +6,13 @@ classes of the subjects (people, units, batches) answer look-ups and take in wha
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
+from datetime import date, datetime
+from functools import cache, cached_property
 from typing import Any, TypeVar
 
+from django.apps import apps
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from talentcareer.audit.actions import Actor
 from talentcareer.audit.records import Record
@@ -21,17 +23,29 @@ SomeDirectory = TypeVar("SomeDirectory", bound="Directory")
 SomeRecord = TypeVar("SomeRecord", bound=Record)
 
 
+class Purpose(models.TextChoices):
+    """What a run may do with what is recorded and what is not."""
+
+    BOTH = "both", _("Add and update")
+    ADD = "add", _("Add only")
+    UPDATE = "update", _("Update only")
+
+
 @dataclass(frozen=True)
 class Options:
     """How a run treats what is open.
 
     `new_units`: "create" departments that are not known, "ask" (such rows wait), or "" (create while the tree has no department yet).
     `create_units`: department names that the user chose to create. `former_staff`: numbers or names that the user chose to create as former staff.
+    `purpose`: with "add" nothing that is recorded is changed, with "update" nothing new is recorded.
+    `remarks`: what stands in columns that are not taken is kept as a remark, where the kind has one.
     """
 
     new_units: str = ""
     create_units: frozenset[str] = frozenset()
     former_staff: frozenset[str] = frozenset()
+    purpose: str = Purpose.BOTH
+    remarks: bool = False
 
 
 class Directory:
@@ -91,10 +105,18 @@ class World:
         for names in [same] if same else _unique(type(record)):
             if (type(record), names) not in self._voided:
                 gone = type(record).everything.unscoped("what was voided is not imported again").exclude(STANDING)  # type: ignore[attr-defined]
+                gone = gone.exclude(voided_at__in=self._undone)  # what an undone import had added may come again
                 self._voided[type(record), names] = {_identity(one, names): one for one in gone}
-            if found := self._voided[type(record), names].get(_identity(record, names)):
+            identity = _identity(record, names)
+            if None not in identity and (found := self._voided[type(record), names].get(identity)):
                 return found
         return None
+
+    @cached_property
+    def _undone(self) -> list[datetime]:
+        """The moments at which whole imports were undone."""
+        runs = apps.get_model("exchange", "ImportRun").objects.unscoped("when imports were undone")
+        return list(runs.exclude(undone_at=None).values_list("undone_at", flat=True).order_by())
 
     def create(self, record: Record) -> None:
         """Plan a new record. It brings along the new ones that it refers to, like the department of a first person."""

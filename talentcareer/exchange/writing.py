@@ -32,9 +32,12 @@ _NUMBER_FORMATS: dict[str, str] = {
 _TEXT_MOST = 32_767
 _ROWS_MOST = 1_048_576
 _WIDTH_LEAST, _WIDTH_MOST = 6, 50
+_WIDE_COLUMNS, _WIDE = 60, 16  # columns of another file's cells, whose widths it does not say
 _NAME_MOST = 31
 _FIRST_EXCEL_DAY = date(1900, 3, 1)  # before it, Excel's calendar is one day off
 _A4 = 9
+_HINT_TITLE_MOST, _HINT_MOST = 32, 255
+_ENTRY_ROWS = 10_000
 _DANGEROUS = re.compile(DANGEROUS_TEXT)
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -81,6 +84,7 @@ class SheetWriter:
         self._book = book
         self._columns = columns
         self._widths = [display_width(column.title) + 2 for column in columns]
+        self._for_entry = False
         if title:
             self.worksheet.write_string(0, 0, _storable(title), book.formats["title"])
         for index, column in enumerate(columns):
@@ -104,16 +108,39 @@ class SheetWriter:
         for values in rows:
             self.row(values)
 
+    def put(self, row: int, column: int, value: Any) -> None:
+        """Write a value where it stands in another file (both from 0), in its own type; rows from top to bottom."""
+        match value:
+            case bool():
+                self.worksheet.write_boolean(row, column, value)
+            case int() | float():
+                self.worksheet.write_number(row, column, value)
+            case _:
+                self.next_row = row
+                self._write(column, "date", value)
+
     def cells(self, column_index: int) -> list[str | int]:
         """Return the cells written so far in a column, as XlsxWriter's charts take a range."""
         return [self.name, self.header_row + 1, column_index, self.next_row - 1, column_index]
+
+    def prepare_entry(self, column_index: int, *, hint: str, offered: str = "", strict: bool = False) -> None:
+        """Prepare a column for typing: a hint beside its cells, the words of the range `offered` to choose from; `strict` takes no others."""
+        self._for_entry = True
+        first, last = self.header_row + 1, self.header_row + _ENTRY_ROWS
+        rule: dict[str, Any] = {"validate": "list", "source": f"={offered}"} if offered else {"validate": "any"}
+        rule |= {
+            "input_title": self._columns[column_index].title[:_HINT_TITLE_MOST],
+            "input_message": hint[:_HINT_MOST],
+        }
+        self.worksheet.data_validation(first, column_index, last, column_index, rule | {"show_error": strict})
 
     def finish(self) -> None:
         """Set what depends on all rows: widths and the filter. The workbook calls it when it closes."""
         for index, column in enumerate(self._columns):
             width = column.width or min(max(self._widths[index], _WIDTH_LEAST), _WIDTH_MOST)
-            self.worksheet.set_column(index, index, width)
-        if self._columns and self.next_row > self.header_row + 1:
+            kind = ("typed" if column.kind == "text" else column.kind) if self._for_entry else None
+            self.worksheet.set_column(index, index, width, self._book.formats[kind] if kind else None)
+        if not self._for_entry and self._columns and self.next_row > self.header_row + 1:
             self.worksheet.autofilter(self.header_row, 0, self.next_row - 1, len(self._columns) - 1)
 
     def _set_up_print(self, heading: str) -> None:
@@ -175,6 +202,7 @@ class WorkbookWriter:
                 {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#E8EEF7", "bottom": 1}
             ),
             "text": self.xlsx.add_format({**base, "text_wrap": True}),
+            "typed": self.xlsx.add_format({"num_format": "@"}),
             "guarded": self.xlsx.add_format({**base, "text_wrap": True, "quote_prefix": True}),
             "link": self.xlsx.add_format({**base, "font_color": "#0B57D0", "underline": 1}),
             **{kind: self.xlsx.add_format({**base, "num_format": form}) for kind, form in _NUMBER_FORMATS.items()},
@@ -234,6 +262,21 @@ def write_workbook(stream: BinaryIO, tables: Iterable[Table], *, folder: Path | 
     with WorkbookWriter(stream, folder=folder) as book:
         for table in tables:
             book.sheet(table.name, table.columns, title=table.title).rows(table.rows)
+
+
+def write_cells(
+    stream: BinaryIO, sheets: Iterable[tuple[str, Iterable[tuple[int, int, Any]]]], *, folder: Path | None = None
+) -> dict[str, str]:
+    """Write (row, column, value) of another file's sheets where they stand there; return each sheet's name here."""
+    with WorkbookWriter(stream, folder=folder) as book:
+        names = {}
+        for name, cells in sheets:
+            sheet = book.sheet(name, [])
+            names[name] = sheet.name
+            sheet.worksheet.set_column(0, _WIDE_COLUMNS, _WIDE)
+            for row, column, value in cells:
+                sheet.put(row, column, value)
+        return names
 
 
 def write_csv(stream: BinaryIO, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> None:

@@ -55,6 +55,7 @@ def findings() -> str:
     lines = ["| code | about | sentence |", "|---|---|---|"]
     with override("en"):
         said = [(code, "file", " ".join(map(str, sentences))) for code, sentences in refusals._REFUSALS.items()]
+        said += [(code, "file, noted", str(sentence)) for code, sentence in refusals._NOTES.items()]
         said += [(code, "cell", str(sentence)) for code, sentence in problems._MESSAGES.items()]
     said += sorted(
         {(code, about, text) for path in _files() for code, about, text in spoken(path.read_text(encoding="utf-8"))}

@@ -90,7 +90,7 @@ class _Answer:
 
     def __init__(self, name: str, sha256: str) -> None:
         self.name, self.sha256 = name, sha256
-        self.format = ""
+        self.format, self.epoch = "", 1900
         self.sheets: list[tuple[dict[str, Any], list[bytes]]] = []
         self.notes: list[Note] = []
         self.finished = False
@@ -102,7 +102,7 @@ class _Answer:
         said = json.loads(line)
         match said["say"]:
             case "format":
-                self.format = said["format"]
+                self.format, self.epoch = said["format"], said["epoch"]
             case "sheet":
                 self.sheets.append((said["sheet"], []))
             case "note":
@@ -113,5 +113,5 @@ class _Answer:
                 self.finished = True
 
     def workbook(self) -> Workbook:
-        sheets = tuple(Sheet(**sheet, rows=Rows(lines)) for sheet, lines in self.sheets)
+        sheets = tuple(Sheet(**sheet, rows=Rows(lines, self.epoch)) for sheet, lines in self.sheets)
         return Workbook(self.name, self.sha256, self.format, sheets, tuple(self.notes))

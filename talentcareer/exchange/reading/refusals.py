@@ -9,6 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from .workbook import Note
 
 _SAVE_AS = _("Open it in Excel or WPS, save it as an Excel workbook (.xlsx) and upload that file.")
+_COPY_TABLE = _("Copy the table into a new Excel workbook, save it as .xlsx and upload that file.")
+_UNPACK = _("Unpack it and upload the workbooks that are inside.")
+_SAVE_TEXT = _(
+    "Correct that line, or open the file in Excel or WPS, save it as an Excel workbook (.xlsx) and upload that file."
+)
 
 _REFUSALS: dict[str, tuple[Promise, Promise]] = {
     "not-a-workbook": (
@@ -93,12 +98,38 @@ _WORDS: dict[str, Promise] = {
     "xml": _("its part “%(part)s” is broken"),
     "quotes": _("line %(line)s: a quotation mark is not closed"),
     "nul": _("line %(line)s: it holds a NUL character"),
+    "encoding": _("line %(line)s: its characters are broken, the text is UTF-8 with bytes missing or wrong"),
+}
+# What to do, where the code alone does not say it.
+_REMEDIES = {
+    **dict.fromkeys(("pdf", "word", "powerpoint", "rtf", "image"), _COPY_TABLE),
+    **dict.fromkeys(("zip", "archive"), _UNPACK),
+    **dict.fromkeys(("quotes", "nul"), _SAVE_TEXT),
+    "encoding": _(
+        "Export the table anew from the program it comes from, or save it as an Excel workbook (.xlsx), and upload that file."
+    ),
 }
 _SIZES = {"file-size", "unpacked-size"}
 
 _NOTES: dict[str, Promise] = {
     "macros-ignored": _("The macros in this workbook were not run and not imported."),
     "content-differs": _("The name ends in “%(extension)s”, but the content is %(format)s; it was read as %(format)s."),
+    "hidden-rows": _(
+        "Sheet “%(sheet)s” has %(count)s hidden or filtered rows. They were read like the others: "
+        "if they are not wanted, delete them and upload the file again."
+    ),
+    "hidden-sheet": _(
+        "Sheet “%(sheet)s” is hidden in the workbook. It was read like the others: "
+        "if it is not wanted, delete it and upload the file again."
+    ),
+    "no-table": _(
+        "No table was found in “%(name)s”: nowhere does a row hold two headers or more. "
+        "Check whether it is the right file and whether it was saved after the table was filled in."
+    ),
+    "no-rows": _(
+        "Sheet “%(sheet)s” has its headers in row %(row)s, but no row of data below them. "
+        "If rows are missing, fill them in, save the file and upload it again."
+    ),
     "sheet-without-cells": _("Sheet “%(sheet)s” holds a chart or macro, no cells, and was passed over."),
 }
 
@@ -119,7 +150,8 @@ class UnreadableWorkbook(Exception):
     @property
     def remedy(self) -> str:
         """Return what the user can do next."""
-        return str(_REFUSALS[self.code][1])
+        reason = str(self.params.get("kind") or self.params.get("where") or "")
+        return str(_REMEDIES.get(reason, _REFUSALS[self.code][1]))
 
     def __str__(self) -> str:
         return f"{self.message} {self.remedy}"

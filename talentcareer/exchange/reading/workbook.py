@@ -27,12 +27,14 @@ class Cell:
     """One cell that holds something. `column_index` counts from 0.
 
     `value` is a str for text, an int or float for numbers (whole ones are ints), the error's name for `error` ("#N/A")
-    and the formula's text for `formula`, which is a formula whose result the file does not hold.
+    and the formula's text for `formula`, which is a formula whose result the file does not hold. `epoch` is the year, 1900 or 1904,
+    in which the file's calendar begins: a date without its format is a number of days since then.
     """
 
     column_index: int
     kind: CellKind
     value: CellValue
+    epoch: int = 1900
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +52,25 @@ class Row:
 class Rows(Sequence[Row]):
     """The rows of a sheet, kept as the reading process wrote them and decoded when looked at: a fifth of the memory."""
 
-    __slots__ = ("_lines",)
+    __slots__ = ("_epoch", "_lines")
 
-    def __init__(self, lines: Sequence[bytes] = ()) -> None:
-        self._lines = lines
+    def __init__(self, lines: Sequence[bytes] = (), epoch: int = 1900) -> None:
+        self._lines, self._epoch = lines, epoch
 
     def __len__(self) -> int:
         return len(self._lines)
 
     def __iter__(self) -> Iterator[Row]:
-        return map(_row, self._lines)
+        return (_row(line, self._epoch) for line in self._lines)
 
     @overload
     def __getitem__(self, index: int) -> Row: ...
     @overload
     def __getitem__(self, index: slice) -> "Rows": ...
     def __getitem__(self, index: int | slice) -> "Row | Rows":
-        return Rows(self._lines[index]) if isinstance(index, slice) else _row(self._lines[index])
+        if isinstance(index, slice):
+            return Rows(self._lines[index], self._epoch)
+        return _row(self._lines[index], self._epoch)
 
     def __eq__(self, other: object) -> bool:
         return list(self) == list(other) if isinstance(other, Sequence) else NotImplemented
@@ -120,11 +124,11 @@ def cell_name(row_number: int, column_index: int) -> str:
     return f"{column_letters(column_index)}{row_number}"
 
 
-def _row(line: bytes) -> Row:
+def _row(line: bytes, epoch: int) -> Row:
     number, cells = json.loads(line)
-    return Row(number, tuple(_cell(*cell) for cell in cells))
+    return Row(number, tuple(_cell(column, letter, value, epoch) for column, letter, value in cells))
 
 
-def _cell(column_index: int, letter: str, value: Any) -> Cell:
+def _cell(column_index: int, letter: str, value: Any, epoch: int) -> Cell:
     kind, decode = _WIRE[letter]
-    return Cell(column_index, kind, decode(value) if decode else value)
+    return Cell(column_index, kind, decode(value) if decode else value, epoch)

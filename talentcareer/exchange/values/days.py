@@ -8,6 +8,8 @@ from functools import total_ordering
 from typing import Any, Final, Literal, NoReturn, overload
 from zoneinfo import ZoneInfo
 
+from talentcareer.exchange.reading import Cell
+
 from .problems import ValueProblem, half_width, plain, shown
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2070
@@ -31,6 +33,7 @@ _OPEN_WORDS = {"至今", "现在", "目前", "今", "迄今", "长期", "present
 _BLANK_WORDS = {"-", "--", "—", "——", "/", "\\", "无", "n/a"}
 # Day 1 of Excel's 1900 system is 1900-01-01, but it also counts a 29 February 1900 that never was.
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+_EXACT_SINCE = {"date": date(1900, 3, 1), "datetime": datetime(1900, 3, 1)}  # noqa: DTZ001 - cells carry no zone
 _LEAST_SERIAL = 10_000  # 1927; a number of four digits is a year, a smaller one a mistake
 _HOSPITAL_ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -82,12 +85,16 @@ def date_of(
 ) -> date | PartialDate | Open | None:
     """Return the day, or what of it was typed, as far as `need` allows: "month" also takes 1985-03, "year" also 1985.
 
-    `open_end` takes 至今 as OPEN. `epoch` (1900 or 1904) is for serial numbers without a date format. Two-digit years
-    mean the last such year up to `latest_two_digit_year`. Placeholders (-, /, 无) count as blank.
-    Raises ValueProblem: date-not-understood, date-impossible, date-out-of-range, date-day-missing, date-month-missing,
+    `open_end` takes 至今 as OPEN. `epoch` (1900 or 1904) is for serial numbers without a date format; a Cell knows its own.
+    Two-digit years mean the last such year up to `latest_two_digit_year`. Placeholders (-, /, 无) count as blank.
+    Raises ValueProblem: date-not-understood, date-impossible, date-out-of-range, date-before-calendar, date-day-missing, date-month-missing,
     date-month-ambiguous, date-open.
     """
     value = plain(found)
+    if isinstance(found, Cell):
+        epoch = found.epoch
+        if found.kind in ("date", "datetime") and found.value < _EXACT_SINCE[found.kind]:  # type: ignore[operator]
+            raise ValueProblem("date-before-calendar", shown(value))
     if value is None or (isinstance(value, str) and half_width(value).lower() in _BLANK_WORDS):
         return None
     parsed = _Parser(value, epoch, latest_two_digit_year).parse()

@@ -20,6 +20,7 @@ _MESSAGES: dict[str, Promise] = {
     "text-too-long": _("The text has %(length)s characters, at most %(most)s fit. Shorten it."),
     "name-not-a-name": _("“%(found)s” is no name. Check whether the columns have shifted."),
     "staff-no-fraction": _("The number %(found)s has decimals. Format the column as text and type it again."),
+    "staff-no-foreign-digits": _("“%(found)s” holds digits of another script. Type the number with the digits 0 to 9."),
     "staff-no-not-understood": _("“%(found)s” is no number of a person. Check whether the columns have shifted."),
     "staff-no-is-id-number": _(
         "An ID number (%(found)s) stands where the number of a person is expected. Check whether the columns have shifted, "
@@ -44,6 +45,10 @@ _MESSAGES: dict[str, Promise] = {
     "date-not-understood": _("“%(found)s” is not understood as a date. Type it like 2024-07-01."),
     "date-impossible": _("The date “%(found)s” does not exist. Correct the month or the day."),
     "date-out-of-range": _("The year of “%(found)s” is outside %(earliest)s–%(latest)s. Correct the year."),
+    "date-before-calendar": _(
+        "Excel's calendar begins on 1 March 1900; the date %(found)s before it may be a day off. "
+        "Correct it, or format the column as text and type it like 1900-02-28."
+    ),
     "date-day-missing": _("“%(found)s” has no day. Type the whole date like 2024-07-01."),
     "date-month-missing": _("“%(found)s” has no month. Type year and month like 2024-07."),
     "date-month-ambiguous": _(

@@ -71,7 +71,7 @@ def name_key(typed: str) -> str:
 def staff_no(found: Any) -> str | None:
     """Return a person's number as text: 10007.0 is "10007", "００７" is "007", spaces and a typed ' go.
 
-    Raises staff-no-fraction, staff-no-not-understood, and staff-no-is-id-number where an identity card's number stands there.
+    Raises staff-no-fraction, staff-no-foreign-digits, staff-no-not-understood, and staff-no-is-id-number where an identity card's number stands there.
     """
     value = plain(found)
     match value:
@@ -90,6 +90,8 @@ def staff_no(found: Any) -> str | None:
             said = re.sub(r"^(\d+)\.0+$", r"\1", said)
         case _:
             raise ValueProblem("staff-no-not-understood", shown(value))
+    if any(character.isdigit() and not character.isascii() for character in said):
+        raise ValueProblem("staff-no-foreign-digits", shown(value))
     if not said or len(said) > _MOST_NUMBER or not any(character.isalnum() for character in said):
         raise ValueProblem("staff-no-not-understood", shown(value))
     if _ID_NUMBER.fullmatch(said):

@@ -18,7 +18,7 @@ from talentcareer.audit.actions import SYSTEM
 from talentcareer.audit.records import Conflict
 from talentcareer.exchange import actions, engine
 from talentcareer.exchange.outcome import Outcome
-from talentcareer.exchange.planning import Options, World
+from talentcareer.exchange.planning import Options, Purpose, World
 
 ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv"})
 NOT_TAKEN, WRONG_USE = 3, 2
@@ -36,6 +36,12 @@ class Command(BaseCommand):
         parser.add_argument("--report", type=Path, metavar="FILE.json", help="where to write the report")
         parser.add_argument("--as", dest="user", metavar="USER", help="act as this account (default: the system)")
         parser.add_argument("--new-units", choices=["create", "ask"], default="", help="departments that are not known")
+        parser.add_argument(
+            "--purpose", choices=Purpose.values, default=Purpose.BOTH, help="what may be written (default: both)"
+        )
+        parser.add_argument(
+            "--remarks", action="store_true", help="keep what stands in columns that are not taken as a remark"
+        )
 
     def handle(
         self,
@@ -46,6 +52,8 @@ class Command(BaseCommand):
         report: Path | None,
         user: str | None,
         new_units: str,
+        purpose: str,
+        remarks: bool,
         **_options: Any,
     ) -> None:
         with translation.override(terminal.language()):
@@ -53,8 +61,9 @@ class Command(BaseCommand):
                 raise CommandError(
                     _("There is no folder for the report “{path}”.").format(path=report), returncode=WRONG_USE
                 )
+            options = Options(new_units=new_units, purpose=purpose, remarks=remarks)
             outcome = self.run_import(
-                sources(paths), read_mapping(mapping), commit=commit, user=account(user), new_units=new_units
+                sources(paths), read_mapping(mapping), commit=commit, user=account(user), options=options
             )
             self.tell(outcome, commit)
             if report:
@@ -63,12 +72,12 @@ class Command(BaseCommand):
             sys.exit(NOT_TAKEN)
 
     def run_import(
-        self, files: list[engine.Source], mapping: engine.Mapping, *, commit: bool, user: User | None, new_units: str
+        self, files: list[engine.Source], mapping: engine.Mapping, *, commit: bool, user: User | None, options: Options
     ) -> Outcome:
         """Check, and write where asked for; a plan overtaken by another import is made anew."""
         for _attempt in range(3):
             gate = actions.gate_number()
-            world = World(by=user or SYSTEM, user=user, on=dates.today(), options=Options(new_units=new_units))
+            world = World(by=user or SYSTEM, user=user, on=dates.today(), options=options)
             outcome = engine.run(files, world, mapping=mapping)
             if not commit:
                 return outcome
@@ -97,8 +106,11 @@ class Command(BaseCommand):
                     self.stdout.write(self.style.ERROR(f"{head}: {sheet.problem[1]}"))
                     continue
                 figures = _("{rows} rows: {new} new, {changed} changed, {unchanged} unchanged, {refused} refused")
-                counts = {name: sheet.count(name) for name in ("new", "changed", "unchanged", "refused")}
+                counts = sheet.counts()
                 self.stdout.write(f"{head} ({sheet.kind_title}): {figures.format(rows=len(sheet.rows), **counts)}")
+                if existing := counts.get("existing"):
+                    said = _("{count} rows would change what is recorded and were left out: only new ones are added.")
+                    self.stdout.write(f"  {said.format(count=existing)}")
                 if sheet.left_out:
                     self.stdout.write("  " + _("left out: {columns}").format(columns="、".join(sheet.left_out)))
                 if sheet.dropped:

@@ -22,10 +22,11 @@ class Answer:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._sheet = ""
+        self.epoch = 1900
 
     def format(self, found: str) -> None:
-        """Name the format that the content has."""
-        _say({"say": "format", "format": found})
+        """Name the format that the content has, and the year in which the days of its calendar begin."""
+        _say({"say": "format", "format": found, "epoch": self.epoch})
 
     def note(self, code: str, **params: str | int) -> None:
         """Tell the user something about a file that is read."""

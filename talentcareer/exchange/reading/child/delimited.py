@@ -3,6 +3,7 @@
 import codecs
 import csv
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -13,6 +14,7 @@ from .limits import Limits, Refused
 
 _DELIMITERS = ",;\t"
 _SAMPLE_RECORDS = 50
+_SURELY_UTF8 = 3  # ideographs: bytes of GBK are no such sequence by chance
 _CONTROL = re.compile("[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 # Our writer puts one ' before text that a spreadsheet program would run, also where one stands there already.
 DANGEROUS_TEXT = "'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
@@ -28,13 +30,21 @@ def decode(content: bytes) -> str:
     for encoding in encodings:
         try:
             text = content.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            if encoding == "utf-8-sig":
+                _refuse_broken_utf8(content, bytes(error.object[: error.start]).decode())
             continue
         if "\0" in text and encoding == "utf-8-sig" and len(encodings) > 2:
             continue
         if _CONTROL.search(text) is None:
             return text
     raise Refused("not-a-workbook")
+
+
+def _refuse_broken_utf8(content: bytes, before: str) -> None:
+    """Refuse text that is UTF-8 before the fault: read in another encoding, its names would come out as other characters."""
+    if content.startswith(codecs.BOM_UTF8) or sum(character > "\u2fff" for character in before) >= _SURELY_UTF8:
+        raise Refused("damaged", where="encoding", line=before.count("\n") + 1)
 
 
 def tell(text: str, name: str, limits: Limits, answer: Answer) -> None:
@@ -45,6 +55,7 @@ def tell(text: str, name: str, limits: Limits, answer: Answer) -> None:
     delimiter = declared[1] if declared else _delimiter(text)
     answer.sheet(name, 0, hidden=False)
     grid = Grid(name, limits)
+    csv.field_size_limit(sys.maxsize)  # a text too long is refused at its cell
     for number, fields in enumerate(_records(text, delimiter), start=1):
         if declared and number == 1:
             continue

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from . import delimited, ods, xls, xlsx
 from .answer import Answer
+from .grid import Grid
 from .limits import Limits, Refused
 from .package import Package
 from .values import tell_sheets
@@ -17,6 +18,7 @@ _FOREIGN = (
     (b"Rar!", "archive"),
     (b"7z\xbc\xaf", "archive"),
     (b"\x1f\x8b", "archive"),
+    (b"MIME-Version:", "html"),
 )
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _EXTENSIONS = {
@@ -39,7 +41,7 @@ def read(path: Path, name: str, limits: Limits, answer: Answer) -> None:
     if head.startswith(b"PK\x03\x04"):
         _read_package(path, name, limits, answer)
     elif head.startswith(_COMPOUND):
-        grids = xls.walk(path, limits)
+        grids = xls.walk(path, limits, answer)
         _tell_format("xls", name, answer)
         tell_sheets(path, grids, answer)
     else:
@@ -47,24 +49,26 @@ def read(path: Path, name: str, limits: Limits, answer: Answer) -> None:
 
 
 def _read_package(path: Path, name: str, limits: Limits, answer: Answer) -> None:
-    package = Package(path, limits)
+    with path.open("rb") as file:
+        found, grids = _walk_package(Package(file, limits), limits, answer)
+    _tell_format(found, name, answer)
+    tell_sheets(path, grids, answer)
+
+
+def _walk_package(package: Package, limits: Limits, answer: Answer) -> tuple[str, dict[str, Grid]]:
     names = {part.lower() for part in package.names}
     if "mimetype" in names and "content.xml" in names:
-        grids = ods.walk(package, limits)
-        _tell_format("ods", name, answer)
-    elif any(part.startswith("xl/") for part in names):
-        if "xl/workbook.bin" in names:
-            raise Refused("renamed", kind="xlsb")
-        grids = xlsx.walk(package, limits, answer)
-        _tell_format("xlsm" if "xl/vbaproject.bin" in names else "xlsx", name, answer)
-    else:
-        kinds = (
-            kind
-            for start, kind in (("word/", "word"), ("ppt/", "powerpoint"))
-            if any(part.startswith(start) for part in names)
-        )
-        raise Refused("renamed", kind=next(kinds, "zip"))
-    tell_sheets(path, grids, answer)
+        return "ods", ods.walk(package, limits)
+    if "xl/workbook.bin" in names:
+        raise Refused("renamed", kind="xlsb")
+    if any(part.startswith("xl/") for part in names):
+        return "xlsm" if "xl/vbaproject.bin" in names else "xlsx", xlsx.walk(package, limits, answer)
+    kinds = (
+        kind
+        for start, kind in (("word/", "word"), ("ppt/", "powerpoint"))
+        if any(part.startswith(start) for part in names)
+    )
+    raise Refused("renamed", kind=next(kinds, "zip"))
 
 
 def _read_text(path: Path, name: str, limits: Limits, answer: Answer) -> None:

@@ -12,7 +12,8 @@ from .limits import Limits, Refused
 class Grid:
     """One sheet's used rectangle, and the cells that the reader of values would get wrong.
 
-    Rows count from 1, columns from 0. `overlay` holds kind and value of those cells by row and column.
+    Rows count from 1, columns from 0. `overlay` holds kind and value of those cells by row and column,
+    `hidden_rows` counts filled rows that the user does not see in the spreadsheet program.
     """
 
     sheet: str
@@ -21,6 +22,7 @@ class Grid:
     last_row: int = 0
     first_column: int = 0
     last_column: int = 0
+    hidden_rows: int = 0
     overlay: dict[int, dict[int, tuple[str, Any]]] = field(default_factory=lambda: defaultdict(dict))
 
     def use(self, row: int, column: int) -> None:

@@ -45,6 +45,7 @@ class ContentWalk:
     column: int = 0
     cell: dict[str, str] | None = None
     text: str = ""
+    hidden_row: bool = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Take the start of an element. Tables inside cells (subtables) are not walked."""
@@ -57,6 +58,7 @@ class ContentWalk:
             return
         elif tag == "table-row":
             self.row_times, self.column = _times(attributes, "table:number-rows-repeated"), 0
+            self.hidden_row = attributes.get("table:visibility", "visible") != "visible"
         elif tag in ("table-cell", "covered-table-cell"):
             self.cell, self.text = attributes, ""
 
@@ -95,6 +97,8 @@ class ContentWalk:
         if has_value or has_formula:
             grid.use(first, self.column)
             grid.use(first + self.row_times - 1, self.column + times - 1)
+            grid.hidden_rows += self.row_times * self.hidden_row
+            self.hidden_row = False
         if cell.get("calcext:value-type") == "error":
             self._mark(times, lambda row, column: grid.error(row, column, self.text))
         elif cell.get("office:value-type") == "boolean":

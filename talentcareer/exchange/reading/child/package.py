@@ -5,7 +5,6 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO
 from xml.parsers import expat
 
@@ -31,8 +30,8 @@ class PartHandler:
 class Package:
     """An archive whose directory is plausible. Parts are read by `walk` (XML) and `drain` (everything else)."""
 
-    def __init__(self, path: Path, limits: Limits) -> None:
-        self._file: BinaryIO = path.open("rb")
+    def __init__(self, file: BinaryIO, limits: Limits) -> None:
+        self._file = file
         self._limits = limits
         try:
             with zipfile.ZipFile(self._file) as archive:
@@ -48,7 +47,7 @@ class Package:
         return [part.filename for part in self._parts if not part.is_dir()]
 
     def walk(self, name: str, handler: PartHandler | None = None) -> None:
-        """Parse the XML of a part. Refuses document type declarations, and with them every entity attack."""
+        """Parse the XML of a part, in UTF-8 or UTF-16. Refuses document type declarations, and with them every entity attack."""
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse_declaration
@@ -64,7 +63,7 @@ class Package:
             for chunk in self._unpack(name):
                 parser.Parse(chunk, False)
             parser.Parse(b"", True)
-        except expat.ExpatError as error:
+        except (expat.ExpatError, ValueError, LookupError) as error:
             raise Refused("damaged", where="xml", part=name) from error
 
     def drain(self, name: str) -> None:

@@ -25,11 +25,11 @@ def main(question: str) -> None:
         answer.end()
 
 
-def bound(limits: Limits) -> None:
-    """Bound this process for good: memory, processor time, no file written, no core dump."""
+def bound(limits: Limits, *, written_bytes: int = 0) -> None:
+    """Bound this process for good: memory, processor time, size of each file it writes (none), no core dump."""
     for kind, amount in (
         (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_FSIZE, written_bytes),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (amount, amount))

@@ -20,24 +20,36 @@ from .limits import Refused
 def tell_sheets(path: Path, grids: Mapping[str, Grid], answer: Answer) -> None:
     """Tell every sheet of the workbook at `path`, in its order. `grids` are what the walk found, by sheet name."""
     try:
-        with CalamineWorkbook.from_path(path) as book:
-            listed = book.sheets_metadata
-            # Old files name sheets in code pages that the two readers may take differently: the place is certain.
-            by_place = list(grids.values()) if len(grids) == len(listed) else []
-            for index, found in enumerate(listed):
-                if found.typ is not SheetTypeEnum.WorkSheet:
-                    answer.note("sheet-without-cells", sheet=found.name)
-                    continue
-                grid = by_place[index] if by_place else grids.get(found.name)
-                if grid is None:
-                    raise Refused("damaged", where="structure")
-                answer.sheet(found.name, index, found.visible is not SheetVisibleEnum.Visible)
-                if grid.last_row:
-                    _tell_rows(book.get_sheet_by_index(index), grid, answer)
+        _tell_sheets(path, grids, answer)
     except PasswordError as error:
         raise Refused("encrypted") from error
     except (CalamineError, OSError, ValueError) as error:
         raise Refused("damaged", where="structure") from error
+    except BaseException as error:
+        # A panic inside the parser is of a class that no module names.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Refused("damaged", where="structure") from error
+
+
+def _tell_sheets(path: Path, grids: Mapping[str, Grid], answer: Answer) -> None:
+    with CalamineWorkbook.from_path(path) as book:
+        listed = book.sheets_metadata
+        # Old files name sheets in code pages that the two readers may take differently: the place is certain.
+        by_place = list(grids.values()) if len(grids) == len(listed) else []
+        for index, found in enumerate(listed):
+            if found.typ is not SheetTypeEnum.WorkSheet:
+                answer.note("sheet-without-cells", sheet=found.name)
+                continue
+            grid = by_place[index] if by_place else grids.get(found.name)
+            if grid is None:
+                raise Refused("damaged", where="structure")
+            hidden = found.visible is not SheetVisibleEnum.Visible
+            answer.sheet(found.name, index, hidden)
+            if grid.hidden_rows and not hidden:
+                answer.note("hidden-rows", sheet=found.name, count=grid.hidden_rows)
+            if grid.last_row:
+                _tell_rows(book.get_sheet_by_index(index), grid, answer)
 
 
 def _tell_rows(sheet: CalamineSheet, grid: Grid, answer: Answer) -> None:

@@ -4,18 +4,20 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
+from .answer import Answer
 from .grid import Grid
 from .limits import Limits, Refused
 
 _FREE = 0xFFFFFFFA  # and above: markers, not sectors
 _MOST_DIRECTORY_BYTES = 2**20
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
-_BOF, _EOF, _BOUNDSHEET, _FILEPASS = 0x0809, 0x000A, 0x0085, 0x002F
-_FORMULA, _BOOLERR, _MULRK = 0x0006, 0x0205, 0x00BD
+_BOF, _EOF, _BOUNDSHEET, _FILEPASS, _DATEMODE = 0x0809, 0x000A, 0x0085, 0x002F, 0x0022
+_FORMULA, _BOOLERR, _MULRK, _ROW = 0x0006, 0x0205, 0x00BD, 0x0208
+_HIDDEN = 0x20  # in the flags of ROW
 _ONE_CELL = {0x0203, 0x0204, 0x027E, 0x00FD, 0x00D6}  # NUMBER, LABEL, RK, LABELSST, RSTRING
 
 
-def walk(path: Path, limits: Limits) -> dict[str, Grid]:
+def walk(path: Path, limits: Limits, answer: Answer) -> dict[str, Grid]:
     """Walk a compound file and return the grids by sheet name. Refuses what it is instead of a workbook, by name."""
     try:
         compound = Compound(path.read_bytes())
@@ -29,7 +31,7 @@ def walk(path: Path, limits: Limits) -> dict[str, Grid]:
         stream = next((name for name in ("Workbook", "Book", "WORKBOOK", "BOOK") if name in names), None)
         if stream is None:
             raise Refused("wps-et")
-        return _walk_book(compound.read(stream), limits)
+        return _walk_book(compound.read(stream), limits, answer)
     except (struct.error, IndexError, UnicodeDecodeError) as error:
         raise Refused("damaged", where="structure") from error
 
@@ -105,12 +107,14 @@ class Compound:
         return list(struct.unpack(f"<{len(content) // 4}I", content[: len(content) // 4 * 4]))
 
 
-def _walk_book(book: bytes, limits: Limits) -> dict[str, Grid]:
+def _walk_book(book: bytes, limits: Limits, answer: Answer) -> dict[str, Grid]:
     grids: dict[str, Grid] = {}
     (version,) = struct.unpack_from("<H", book, 4)
     for record, data in _records(book, 0):
         if record == _FILEPASS:
             raise Refused("encrypted")
+        if record == _DATEMODE and struct.unpack_from("<H", book, data) == (1,):
+            answer.epoch = 1904
         if record == _BOUNDSHEET:
             if len(grids) == limits.sheets:
                 raise Refused("too-large", what="sheets", found=limits.sheets + 1, limit=limits.sheets)
@@ -152,6 +156,10 @@ def _walk_sheet(book: bytes, begin: int, grid: Grid) -> None:
             (length,) = struct.unpack_from("<H", book, data - 2)
             grid.use(row + 1, column)
             grid.use(row + 1, column + max((length - 6) // 6 - 1, 0))
+        elif record == _ROW:
+            first, behind_last = struct.unpack_from("<HH", book, data + 2)
+            (flags,) = struct.unpack_from("<H", book, data + 12)
+            grid.hidden_rows += bool(flags & _HIDDEN) and first < behind_last
         elif record in (_FORMULA, _BOOLERR):
             _walk_result(book, data, grid, record)
     raise Refused("damaged", where="structure")

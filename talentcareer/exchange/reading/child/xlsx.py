@@ -9,7 +9,9 @@ from .grid import Grid
 from .limits import Limits, Refused
 from .package import Package, PartHandler, local_name
 
+_TEMPLATE = "talentcareer.template"
 _DIGITS = "0123456789"
+_TRUE = ("1", "true")
 _COLUMNS: dict[str, int] = {}
 
 
@@ -23,7 +25,7 @@ def walk(package: Package, limits: Limits, answer: Answer) -> dict[str, Grid]:
     texts = _count_texts(package, names.get("xl/sharedstrings.xml"))
     grids: dict[str, Grid] = {}
     by_part: dict[str, Grid] = {}
-    for sheet, relation in _sheets(package, book):
+    for sheet, relation in _sheets(package, book, answer):
         if len(grids) == limits.sheets:
             raise Refused("too-large", what="sheets", found=limits.sheets + 1, limit=limits.sheets)
         part = names.get(relations.get(relation, "").lower())
@@ -33,6 +35,8 @@ def walk(package: Package, limits: Limits, answer: Answer) -> dict[str, Grid]:
     for name in package.names:
         if name in by_part:
             SheetWalk(by_part[name], texts).run(package, name)
+        elif name.lower() == "docprops/custom.xml":
+            _tell_template(package, name, answer)
         elif name.lower().endswith((".xml", ".rels", ".vml")):
             package.walk(name)
         else:
@@ -40,6 +44,25 @@ def walk(package: Package, limits: Limits, answer: Answer) -> dict[str, Grid]:
     if "xl/vbaproject.bin" in names:
         answer.note("macros-ignored")
     return grids
+
+
+def _tell_template(package: Package, name: str, answer: Answer) -> None:
+    """Tell of which template of ours the file says it was made."""
+    said: list[str] = []
+    ours = False
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal ours
+        if local_name(tag) == "property":
+            ours = attributes.get("name") == _TEMPLATE
+
+    def text(typed: str) -> None:
+        if ours:
+            said.append(typed)
+
+    package.walk(name, PartHandler(start, text=text))
+    if stamp := "".join(said).strip()[:80]:
+        answer.note("template", stamp=stamp)
 
 
 def _relations(package: Package, name: str | None) -> dict[str, str]:
@@ -55,11 +78,13 @@ def _relations(package: Package, name: str | None) -> dict[str, str]:
     return targets
 
 
-def _sheets(package: Package, name: str) -> list[tuple[str, str]]:
+def _sheets(package: Package, name: str, answer: Answer) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        if local_name(tag) == "sheet":
+        if local_name(tag) == "workbookPr" and attributes.get("date1904") in _TRUE:
+            answer.epoch = 1904
+        elif local_name(tag) == "sheet":
             relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             found.append((attributes.get("name", ""), relation))
 
@@ -93,6 +118,7 @@ class SheetWalk:
     reading: str = ""
     value: str = ""
     formula: str = ""
+    hidden_row: bool = False
 
     def run(self, package: Package, name: str) -> None:
         """Walk the part; the findings are in the grid."""
@@ -106,12 +132,15 @@ class SheetWalk:
             self._start_cell(attributes)
         elif tag == "v":
             self.has_value, self.reading = True, "v"
+            self._count_hidden()
         elif tag == "is":
             self.has_value = True
+            self._count_hidden()
         elif tag == "f":
             self.has_formula, self.reading = True, "f"
         elif tag == "row":
             self.row, self.column = _row_number(attributes.get("r"), self.row + 1), -1
+            self.hidden_row = attributes.get("hidden") in _TRUE
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         reference = attributes.get("r")
@@ -122,6 +151,10 @@ class SheetWalk:
         self.kind = attributes.get("t", "n")
         self.has_value = self.has_formula = False
         self.reading = self.value = self.formula = ""
+
+    def _count_hidden(self) -> None:
+        self.grid.hidden_rows += self.hidden_row
+        self.hidden_row = False
 
     def _text(self, text: str) -> None:
         if self.reading == "v":

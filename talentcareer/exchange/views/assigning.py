@@ -1,6 +1,5 @@
 """Pages on which a user says once what a column or a value means."""
 
-from collections import Counter
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,10 +10,10 @@ from django.utils.translation import gettext as _
 from talentcareer.access.models import Unit
 from talentcareer.audit.records import Conflict
 from talentcareer.exchange import kinds, runs, shown
-from talentcareer.exchange.kinds import Kind, whole_key
-from talentcareer.exchange.recognition import occurrence
+from talentcareer.exchange.kinds import Kind, fault_in
+from talentcareer.exchange.recognition import named
 from talentcareer.exchange.values import header_key
-from talentcareer.exchange.views import REGISTER, RunMixin
+from talentcareer.exchange.views.imports import REGISTER, RunMixin
 from talentcareer.ui.parts import Crumb
 from talentcareer.ui.views import ActionPage, DetailPage
 
@@ -76,15 +75,6 @@ class AssignColumns(RunMixin, DetailPage):
     def _headers(self) -> list[tuple[int, str]]:
         return [(index, header) for index, header in self.sheet["headers"]]
 
-    def _names(self) -> dict[int, str]:
-        """Return each column's header as assignments name it: the second 姓名 is 姓名#2."""
-        times: Counter[str] = Counter()
-        names = {}
-        for index, header in self._headers():
-            times[whole_key(header)] += 1
-            names[index] = occurrence(header, times[whole_key(header)])
-        return names
-
     def _guess(self, kind: type[Kind], index: int, header: str) -> str:
         if f"column-{index}" in self.request.POST:
             return self.request.POST[f"column-{index}"]
@@ -97,25 +87,13 @@ class AssignColumns(RunMixin, DetailPage):
         kind = self.kind
         if kind is None:
             raise Http404
-        chosen = {name: request.POST.get(f"column-{index}", "") for index, name in self._names().items()}
+        chosen = {name: request.POST.get(f"column-{index}", "") for index, name in named(self._headers()).items()}
         columns = {
             header: "" if name == LEAVE_OUT else name
             for header, name in chosen.items()
             if name == LEAVE_OUT or name in kind.fields
         }
-        taken = [name for name in columns.values() if name]
-        twice = sorted({str(kind.fields[name].label) for name in taken if taken.count(name) > 1})
-        missing = [
-            " / ".join(sorted(str(kind.fields[name].label) for name in group))
-            for group in kind.needs
-            if not group & set(taken)
-        ]
-        if twice or missing:
-            error = (
-                _("Two columns were assigned to: %(fields)s. Choose one.") % {"fields": ", ".join(twice)}
-                if twice
-                else _("This kind of sheet also needs: %(fields)s.") % {"fields": "; ".join(missing)}
-            )
+        if error := fault_in(kind, [name for name in columns.values() if name]):
             return self.show(status=422, record=self.record, error=error)
         sheets = [[self.sheet["file"], self.sheet["name"], kind.code]]
         try:

@@ -13,15 +13,17 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from talentcareer.access.models import Unit, UnitKind
 from talentcareer.audit import trail
-from talentcareer.exchange import files, kinds, runs, shown
+from talentcareer.exchange import files, kinds, mending, runs, shown, undoing
 from talentcareer.exchange.filters import ImportFilter
-from talentcareer.exchange.forms import UploadForm
+from talentcareer.exchange.forms.imports import UploadForm
 from talentcareer.exchange.models import ImportFile, ImportRun, ImportState
 from talentcareer.exchange.tables import ImportTable
+from talentcareer.exchange.world import Purpose
 from talentcareer.jobs.shown import shown as shown_job
+from talentcareer.ui.entering import ReasonForm
 from talentcareer.ui.lists import ListPage
 from talentcareer.ui.parts import Crumb, Step
-from talentcareer.ui.views import ActionPage, DetailPage, FormPage, RecordMixin
+from talentcareer.ui.views import ActionPage, DetailPage, FormPage, RecordFormPage, RecordMixin
 
 REGISTER = gettext_lazy("Import")
 
@@ -64,11 +66,7 @@ class ImportNew(FormPage):
 
     def save(self, form: Any) -> str:
         uploads = [(file.name, file.read()) for file in form.cleaned_data["files"]]
-        self.run = runs.start(
-            uploads,
-            by=self.request.user,
-            options={"new_units": "create" if form.cleaned_data["create_units"] else "ask"},
-        )
+        self.run = runs.start(uploads, by=self.request.user, options=form.options())
         return ""
 
     def after(self, form: Any) -> str:
@@ -107,7 +105,7 @@ class ImportDetail(RunMixin, DetailPage):
 
     def values(self) -> dict[str, Any]:
         run: ImportRun = self.record
-        waits = run.state in {ImportState.CHECKING, ImportState.COMMITTING}
+        waits = run.state in {ImportState.CHECKING, ImportState.COMMITTING, ImportState.UNDOING}
         job = runs.job_of(run)
         chosen = self.request.GET.get("show", "")
         rows = shown.rows(self.result, chosen)
@@ -118,6 +116,7 @@ class ImportDetail(RunMixin, DetailPage):
             "waits_for": job.asked_by_name if job else "",
             "gone": not any(file.stored_as for file in run.files.all()),
             "stuck": waits and runs.rests(run),
+            "may_undo": undoing.may_be_undone(run),
             "own": run.asked_by_id == self.request.user.pk,
             "steps": self._steps(),
             "counts": shown.counts(self.result, chosen) if run.result_file else [],
@@ -131,9 +130,15 @@ class ImportDetail(RunMixin, DetailPage):
             "chosen": chosen,
             "page": Paginator(rows, 100).get_page(self.request.GET.get("page")),
             "sentence": shown.sentence(run.counts),
+            "purposes": Purpose.choices,
+            "purpose": run.options.get("purpose", Purpose.BOTH),
+            "subs": [run.get_state_display(), Purpose(run.options.get("purpose", Purpose.BOTH)).label],
+            "not_taken": shown.not_taken(self.result),
+            "may_keep": any(sheet.keeps for sheet in shown.not_taken(self.result)),
             "may_confirm": run.state == ImportState.CHECKED
             and bool(run.counts.get("new", 0) + run.counts.get("changed", 0)),
             "waits": waits,
+            **mending.offered(run, self.result, self.request.user),
         }
 
     def _steps(self) -> list[Step]:
@@ -144,6 +149,8 @@ class ImportDetail(RunMixin, DetailPage):
             ImportState.COMMITTING: 2,
             ImportState.DONE: 3,
             ImportState.CANCELLED: 1,
+            ImportState.UNDOING: 3,
+            ImportState.UNDONE: 3,
         }[self.record.state]
         labels = [_("Upload"), _("Check"), _("Confirm")]
         return [
@@ -174,11 +181,43 @@ class ImportCancel(RunMixin, ActionPage):
         return reverse("exchange:import-list")
 
 
+class ImportUndo(RunMixin, RecordFormPage):
+    """Take a whole import back: what that comes to, or what depends on it by now."""
+
+    form_class = ReasonForm
+    template_name = "exchange/import_undo.html"
+    title = gettext_lazy("Undo this import")
+    button = gettext_lazy("Undo the import")
+
+    def get_crumbs(self) -> list[Crumb]:
+        return [*super().get_crumbs(), Crumb(str(self.record), self.after(None))]
+
+    def values(self) -> dict[str, Any]:
+        run = self.record
+        written = undoing.written_by(run) if undoing.may_be_undone(run) else None
+        return {
+            **super().values(),
+            "run": run,
+            "written": written,
+            "told": shown.undoing(written) if written else None,
+            "back": self.after(None),
+        }
+
+    def save(self, form: Any) -> str:
+        undoing.ask_to_undo(self.record, reason=form.cleaned_data["reason"], by=self.request.user)
+        return ""
+
+    def after(self, form: Any) -> str:
+        return reverse("exchange:import-detail", args=[self.record.pk])
+
+
 class ImportCheckAgain(RunMixin, ActionPage):
     """Have the files checked anew, say after the work on them failed."""
 
     def perform(self) -> str:
-        runs.check_again(self.record, by=self.request.user)
+        post = self.request.POST
+        chosen = {"purpose": post["purpose"], "remarks": "remarks" in post} if post.get("purpose") in Purpose else {}
+        runs.check_again(self.record, options=chosen, by=self.request.user)
         return ""
 
     def after(self) -> str:
@@ -197,13 +236,18 @@ class ImportFileDownload(RunMixin, DetailPage):
         file = ImportFile.objects.visible_to(request.user).filter(run=self.record, pk=kwargs["file"]).first()
         if file is None:
             raise Http404
+        stored_as, name = self.kept_as(file)
         try:
-            content = files.load(file.stored_as)
+            content = files.load(stored_as)
         except (FileNotFoundError, IsADirectoryError):
             raise Http404 from None
-        trail.write_event("import.file_taken", by=request.user, subject=str(self.record.pk), file=file.name)
+        trail.write_event("import.file_taken", by=request.user, subject=str(self.record.pk), file=name)
         response = FileResponse(
-            BytesIO(content), as_attachment=True, filename=file.name, content_type="application/octet-stream"
+            BytesIO(content), as_attachment=True, filename=name, content_type="application/octet-stream"
         )
         response["Cache-Control"] = "no-store"
         return response
+
+    def kept_as(self, file: ImportFile) -> tuple[str, str]:
+        """Return under which name the content is kept, and under which it is taken."""
+        return file.stored_as, file.name

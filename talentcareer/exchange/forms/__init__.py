@@ -1,0 +1,1 @@
+"""Forms of imports, a module a step."""
