@@ -9,6 +9,23 @@ REQUIRED = set(os.environ.get("TALENTCAREER_REQUIRE", "").replace(",", " ").spli
 """Markers (`services`, `browser`, `long`) whose tests must run: set by the make targets and in CI."""
 
 
+DATABASE = {"db", "transactional_db", "django_db_setup"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "anywhere: asks no database, or none makes a difference: not repeated on another"
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks no database: on another one it would only be done again."""
+    for item in items:
+        asks = DATABASE & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db")
+        if not asks and not item.get_closest_marker("services"):
+            item.add_marker("anywhere")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]

@@ -57,11 +57,14 @@ REDIS_URL = env.str("REDIS_URL", default="")
 
 
 # ── keys ────────────────────────────────────────────────────────────────────
+KEYS_FILE = Path(env.str("KEYS_FILE", default=str(VAR_DIR / "keys.json")))
+
+
 def _keys() -> dict[str, str]:
     """Return the keys: from the environment, else (with DEBUG or in tests) made once in VAR_DIR."""
     names = ("SECRET_KEY", "ENCRYPTION_KEY", "INDEX_KEY", "AUDIT_KEY")
     keys = {name: env.str(name, default="") for name in names}
-    file = Path(env.str("KEYS_FILE", default=str(VAR_DIR / "keys.json")))
+    file = KEYS_FILE
     if not all(keys.values()) and file.exists():
         keys |= {
             name: value for name, value in json.loads(file.read_text()).items() if name in names and not keys[name]

@@ -21,7 +21,7 @@ urlpatterns = [
     path("records/", include("programs.postdocs.urls")),
     path("records/", include("programs.abroad.urls")),
     path("supports/", include("programs.supports.urls")),
-    path("drafts/", include("talentcareer.ui.urls")),
+    path("", include("talentcareer.ui.urls")),
     path("records/", include("programs.funding.urls")),
     path("records/", include("mentorship.urls")),
     path("jobs/", include("talentcareer.jobs.urls")),

@@ -1,6 +1,7 @@
 """What every test may use: the named world, a signed-in client, a database whose trail can be emptied between tests."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from django.db import connections
 from django.test import Client, TransactionTestCase
 
 from talentcareer.access.models import User
+from tests.builders import migrated
+from tests.builders.replay import replayed
 from tests.builders.world import World, make_world
 
 # Reports read through the second alias; in a test it is the first one's connection, and sees the test's own rows.
@@ -21,9 +24,29 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def kept_database(pytestconfig: pytest.Config) -> Path | None:
+    """Where the migrated database is kept between runs; a server's is migrated each time."""
+    cache = getattr(pytestconfig, "cache", None)
+    if connections["default"].vendor != "sqlite" or cache is None:
+        return None
+    return migrated.template(cache.mkdir("migrated"))
+
+
+@pytest.fixture(scope="session")
+def django_db_use_migrations(kept_database: Path | None, django_db_use_migrations: bool) -> bool:
+    return django_db_use_migrations and not (kept_database and kept_database.exists())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    kept_database: Path | None, django_db_use_migrations: bool, django_db_setup: None, django_db_blocker: Any
+) -> None:
     connections["reading"] = connections["default"]
     with django_db_blocker.unblock():
+        if kept_database and django_db_use_migrations:
+            migrated.keep(connections["default"], kept_database)
+        elif kept_database:
+            migrated.put_in(connections["default"], kept_database)
         _let_flush_empty_the_trail(connections["default"])
 
 
@@ -55,7 +78,7 @@ def world(db: None) -> World:
 
     Rows that migrations bring in are gone after a transactional test: mark it `serialized_rollback=True`.
     """
-    return make_world()
+    return replayed("world", make_world)
 
 
 @pytest.fixture

@@ -130,6 +130,13 @@ FACTS: dict[str, Facts] = {
         wrong=("notice_from_on", "2024.2.30"),
         account="office",
     ),
+    "cohorts:objection": Facts(
+        lambda ground: {
+            "cohort": str(ground.batch.pk), "received_on": "2022.3.4", "raised_by": "匿名来信", "subject": "一名入选者的年龄有误",
+        },
+        wrong=("received_on", "2022.2.30"),
+        account="office",
+    ),
     "cohorts:stage-limit": Facts(limit, wrong=("cap_age", ""), account="office"),
     "catalogue:programme": Facts(
         lambda ground: {"name": f"项目{ground.number()}", "level": "national"}, wrong=("name", ""), account="office"

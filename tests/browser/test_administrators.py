@@ -47,7 +47,14 @@ def test_an_account_gets_a_password_a_role_and_a_line_in_the_trail(world: World,
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**" + reverse("access:grant-list"))
     grant = RoleGrant.objects.unscoped("test").get(user__username="li.na")
-    assert (grant.role, grant.unit) == ("hr", world.surgery)
+    assert (grant.role, grant.unit, grant.confirmed_at) == ("hr", world.surgery, None)
+
+    # The second account: the hospital has no other security administrator.
+    page = system.page
+    system.open("access:grant-waiting")
+    expect(page.locator("main")).to_contain_text("李娜")
+    page.get_by_role("button", name="Confirm what is ticked").press("Enter")
+    expect(page.locator("main")).to_contain_text("Roles confirmed: 1.")
 
     # The first password holds for choosing an own one, and for nothing else.
     person: Visitor = visit()
@@ -66,7 +73,12 @@ def test_an_account_gets_a_password_a_role_and_a_line_in_the_trail(world: World,
     audit: Visitor = visit("audit_admin")
     page = audit.page
     audit.open("audit:trail")
-    for who, what in (("系统管理员", "Account added"), ("安全管理员", "Role granted"), ("李娜", "Password changed")):
+    for who, what in (
+        ("系统管理员", "Account added"),
+        ("安全管理员", "Role proposed"),
+        ("系统管理员", "Role confirmed"),
+        ("李娜", "Password changed"),
+    ):
         expect(page.locator("tbody tr", has_text=who).filter(has_text=what).first).to_be_visible()
     assert first_password not in page.content()
 

@@ -67,20 +67,36 @@ def faults_of(visitor: Visitor, address: str, language: str, seen: set[tuple[str
     return [f"{address} ({language}): {fault}" for fault in faults + visitor.violations() + visitor.faults()]
 
 
-@pytest.mark.parametrize("account", ACCOUNTS, ids=lambda name: name or "signed-out")
-@pytest.mark.parametrize("language", LANG)
-def test_every_page(
-    site: Site, scene: Scene, is_page: dict[str, bool], seen: set[tuple[str, str]], account: str, language: str
-) -> None:
-    visitor = site.visitor(account, language=language)
-    faults, opened = [], 0
-    for route, address in addresses(scene, account):
-        if route not in is_page:
-            answer = visitor.page.request.get(address, max_redirects=0)
-            is_page[route] = answer.status != 405 and answer.headers.get("content-type", "").startswith("text/html")
-        if is_page[route]:
-            faults += faults_of(visitor, address, language, seen)
-            opened += 1
-    assert opened
-    visitor.close()
-    assert faults == []
+class EveryPage:
+    """All pages in one language."""
+
+    language = ""
+
+    @pytest.mark.parametrize("account", ACCOUNTS, ids=lambda name: name or "signed-out")
+    def test_every_page(
+        self, site: Site, scene: Scene, is_page: dict[str, bool], seen: set[tuple[str, str]], account: str
+    ) -> None:
+        visitor = site.visitor(account, language=self.language)
+        faults, opened = [], 0
+        for route, address in addresses(scene, account):
+            if route not in is_page:
+                answer = visitor.page.request.get(address, max_redirects=0)
+                is_page[route] = answer.status != 405 and answer.headers.get("content-type", "").startswith("text/html")
+            if is_page[route]:
+                faults += faults_of(visitor, address, self.language, seen)
+                opened += 1
+        assert opened
+        visitor.close()
+        assert faults == []
+
+
+class TestInChinese(EveryPage):
+    language = "zh-hans"
+
+
+class TestInEnglish(EveryPage):
+    language = "en"
+
+
+def test_every_language_is_looked_at() -> None:
+    assert {TestInChinese.language, TestInEnglish.language} == set(LANG)

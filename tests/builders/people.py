@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from cohorts import actions
+from cohorts.files import PDF, Checked
 from cohorts.models import Cohort, Membership, Stage, Talent
 from cohorts.workflows import MEMBERSHIP
 from talentcareer.access.models import Unit
@@ -37,20 +38,23 @@ def make_cohort(unit: Unit, **overrides: Any) -> Cohort:
 
 
 def make_membership(talent: Talent, cohort: Cohort, stage: str = "S40", **overrides: Any) -> Membership:
-    """Return a membership over three years with one integration."""
+    """Return a membership over three years with one integration; an exemption has its file."""
     values = {
         "integrations": ["research"],
         "period_from_on": date(cohort.year, 3, 1),
         "period_to_on": date(cohort.year + 3, 2, 28),
         "promised_support": Decimal("600000.00"),
     }
+    if "exemption_reason" in overrides:
+        values["exemption_file"] = Checked(f"%PDF-1.4 {cohort}".encode(), "破格审批.pdf", PDF)
     return actions.select(talent, cohort=cohort, stage=Stage.objects.get(code=stage), by=SYSTEM, **values | overrides)
 
 
 def change_state(membership: Membership, *, to: str, on: date, reason: str = "见文件") -> None:
     """Move a membership to a state by the transition that leads there."""
-    code = next(step.code for step in MEMBERSHIP.open_to(membership) if step.target == to)
-    workflows.move(MEMBERSHIP, code, membership, on=on, reason=reason, by=SYSTEM)
+    step = next(step for step in MEMBERSHIP.open_to(membership) if step.target == to)
+    values = {"final_grade": "qualified", "final_on": on} if step.asks else {}
+    workflows.move(MEMBERSHIP, step.code, membership, on=on, reason=reason, values=values, by=SYSTEM)
 
 
 @action("test.recorded")

@@ -21,6 +21,7 @@ from tests.house.sources import (
 OFFERED = {"models", "rules", "actions", "choices", "codes", "directory", "references", "statuses"} | {
     "entering",  # the base of forms about a person
     "fields",
+    "lists",  # the base of lists of what is recorded of people
     "leaving",  # what is open of a subject when somebody leaves is named by that subject
 }
 """What one subject may import of another: for its kinds of workbook words, look-ups, shared columns, forms, open matters."""

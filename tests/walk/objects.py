@@ -15,11 +15,13 @@ from django.http import QueryDict
 from PIL import Image
 
 from cohorts.actions.evidence import set_photo
-from cohorts.files import JPEG, Checked
+from cohorts.actions.objections import save_objection
+from cohorts.files import JPEG, PDF, Checked
 from cohorts.models import (
     Cohort,
     Departure,
     FormerName,
+    Objection,
     Stage,
     StageLimit,
     Talent,
@@ -34,13 +36,14 @@ from reports import reach
 from reports.actions import keep_report
 from reports.models import Report
 from talentcareer.access import actions, policy, roles
-from talentcareer.access.models import Unit, UnitKind, User
+from talentcareer.access.models import RoleGrant, Unit, UnitKind, User
 from talentcareer.audit.actions import SYSTEM
-from talentcareer.exchange import files, runs
+from talentcareer.exchange import annotating, files, runs, templating
 from talentcareer.exchange.models import ImportRun
 from talentcareer.jobs import actions as jobs
 from talentcareer.jobs.models import Job
 from talentcareer.ui import drafts
+from talentcareer.ui.models import SavedView
 from tests.builders.people import keep, make_cohort, make_membership, make_talent
 from tests.builders.world import World, make_account, make_world
 from tests.walk.records import (
@@ -164,6 +167,18 @@ def grant(scene: Scene, _account: str) -> Objects:
     return Objects(own=[{"pk": scene.world.leader.grants.get().pk}])
 
 
+def waiting_grant(scene: Scene, account: str) -> Objects:
+    """What is asked for is the security administrator's to propose; what she proposed, alone in her office, the system's."""
+    nobody, unit = scene.world.nobody, scene.world.surgery
+    known = {grant.role: grant for grant in RoleGrant.objects.unscoped("the walk's own").filter(user=nobody)}
+    asked = known.get("hr") or actions.ask_for_role(nobody, role="hr", unit=unit, by=scene.world.system_admin)
+    proposal = {"role": "office", "unit": unit, "from_on": date(2026, 1, 1), "by": scene.world.security_admin}
+    proposed = known.get("office") or actions.propose_role(nobody, **proposal)
+    if account == "system_admin":
+        return Objects([{"pk": proposed.pk}], [{"pk": asked.pk}])
+    return Objects(own=[{"pk": asked.pk}])
+
+
 def job(scene: Scene, account: str) -> Objects:
     foreign = {"pk": scene.foreign_job.pk}
     if account not in scene.accounts:
@@ -190,6 +205,20 @@ def import_file(scene: Scene, account: str) -> Objects:
             {"pk": scene.foreign_run.pk, "file": own},
         ],
     )
+
+
+def import_template(scene: Scene, account: str) -> Objects:
+    """Templates are there of the kinds that an account may import."""
+    own = {kind.code for kind in templating.kinds_of(scene.accounts.get(account))}
+    codes = {code: {"code": code} for code in ("talents", "expenses")}
+    return Objects([codes[code] for code in codes if code in own], [codes[code] for code in codes if code not in own])
+
+
+def marked_file(scene: Scene, account: str) -> Objects:
+    """The file with its errors marked, as the file itself."""
+    for run, content in ((scene.run, "a workbook"), (scene.foreign_run, FILE_MARK)):
+        annotating.keep(run, {run.files.get().pk: content.encode()}, by=SYSTEM)
+    return import_file(scene, account)
 
 
 def workbook(scene: Scene, account: str) -> Objects:
@@ -225,6 +254,22 @@ def draft(scene: Scene, account: str) -> Objects:
 
     own = [of(scene.accounts[account])] if account in scene.accounts else []
     return Objects(own, [of(scene.neighbour)])
+
+
+def saved_view(scene: Scene, account: str) -> Objects:
+    """Views are their owner's; one shared next door is nobody's here."""
+
+    def of(user: User, name: str, shared_in: Unit | None = None) -> Arguments:
+        known = SavedView.objects.filter(owner=user, name=name).first()
+        view = known or SavedView(owner=user, route="cohorts:talent-list", path="/people/", name=name, query="q=x")
+        view.shared_in = shared_in
+        view.save()
+        return {"pk": view.pk}
+
+    reads = account in scene.accounts and policy.may_open(scene.accounts[account], "cohorts:talent-list")
+    own = [of(scene.accounts[account], "own")] if reads else []
+    next_door = scene.talents["elsewhere"].unit
+    return Objects(own, [of(scene.neighbour, FILE_MARK), of(scene.neighbour, f"{FILE_MARK}2", next_door)])
 
 
 def figure(_scene: Scene, _account: str, **more: Any) -> Objects:
@@ -293,6 +338,19 @@ def batch(scene: Scene, account: str) -> Objects:
     return Objects(own, foreign) if account in REACH else Objects(foreign=own + foreign)
 
 
+def objection(scene: Scene, account: str, *, of_file: bool = False) -> Objects:
+    """An objection to the batch of each hospital, with its file; the functional office only reads."""
+    made = []
+    for cohort in (Cohort.objects.get(unit=scene.world.hospital), Cohort.objects.get(name=COHORT_MARK)):
+        known = Objection.objects.unscoped("the walk's own").filter(cohort=cohort).first()
+        if known is None:
+            row = Objection(cohort=cohort, received_on=date(2022, 3, 1), raised_by=cohort.name, subject=cohort.name)
+            file = Checked(f"%PDF-1.4 {cohort}".encode(), f"{cohort.name}.pdf", PDF)
+            known = save_objection(row, by=SYSTEM, file=file)
+        made.append({"pk": known.files.get().pk if of_file else known.pk})
+    return Objects(made[:1], made[1:]) if account in REACH else Objects(foreign=made)
+
+
 def everybodys(make: Callable[[], Any]) -> Callable[[Scene, str], Objects]:
     """A record that is the same for every account that may read its kind."""
     return lambda _scene, _account: Objects(own=[{"pk": make().pk}])
@@ -312,6 +370,8 @@ OBJECTS: dict[str, Callable[[Scene, str], Objects]] = {
     "cohorts:membership-step": about(lambda talent: talent.memberships.get(), step="pause"),
     **entry("cohorts:evidence", evidence, "file"),
     **shared("cohorts:batch", batch),
+    **shared("cohorts:objection", objection),
+    "cohorts:objection-file": with_more(objection, of_file=True),
     **shared("cohorts:stage", everybodys(lambda: Stage.objects.get(code="S30")), "edit", "undo"),
     **shared("cohorts:stage-limit", everybodys(StageLimit.objects.first)),
     **shared("catalogue:programme", everybodys(programme)),
@@ -324,6 +384,8 @@ OBJECTS: dict[str, Callable[[Scene, str], Objects]] = {
     "cohorts:departure-undo": about(lambda talent: Departure(talent=talent, kind="left", on=date(2024, 3, 1))),
     "cohorts:talent-edit": person,
     "cohorts:talent-undo": person,
+    "cohorts:talent-void": person,
+    "cohorts:talent-take-back": person,
     "cohorts:talent-id-number": person,
     **entry("recognitions:recognition", recognition),
     **entry("postdocs:postdoc", stay, "step-back"),
@@ -337,11 +399,14 @@ OBJECTS: dict[str, Callable[[Scene, str], Objects]] = {
     **entry("mentorship:pair", pair, "end"),
     **entry("mentorship:meeting", meeting),
     "access:unit": unit,
+    "access:unit-move": unit,
+    "access:unit-merge": unit,
     "access:user": user,
     "access:user-reset": user,
     "access:user-end": user,
     "access:user-reopen": user,
     "access:grant-end": grant,
+    "access:grant-decide": waiting_grant,
     "cohorts:talent-detail": person,
     "cohorts:talent-history": person,
     "cohorts:talent-reveal": with_more(person, field="id-number"),
@@ -349,14 +414,21 @@ OBJECTS: dict[str, Callable[[Scene, str], Objects]] = {
     "jobs:job-progress": job,
     "jobs:job-cancel": job,
     "jobs:job-retry": job,
+    "exchange:template": import_template,
     "exchange:import-detail": import_run,
     "exchange:import-columns": with_more(import_run, sheet=0),
     "exchange:import-values": import_run,
+    "exchange:import-correct": import_run,
+    "exchange:import-continue": import_run,
+    "exchange:import-mark": import_run,
+    "exchange:import-marked-file": marked_file,
     "exchange:import-confirm": import_run,
     "exchange:import-check": import_run,
     "exchange:import-cancel": import_run,
+    "exchange:import-undo": import_run,
     "exchange:import-file": import_file,
     "ui:draft-discard": draft,
+    **dict.fromkeys(("ui:view", "ui:view-delete"), saved_view),
     "reports:workbook-file": workbook,
     "reports:indicator": figure,
     "reports:indicator-rows": with_more(figure, year=2022),

@@ -96,7 +96,9 @@ class Walker:
             (self.ask(method, route, arguments), self.ask_absent(method, route, arguments))
             for arguments in objects.foreign
         ]
-        missing = [self.ask_absent(method, route, arguments) for arguments in objects.own[:1] if arguments]
+        # Where the gate answers, it has not looked at the object: an absent one tells nothing more.
+        first = objects.own[:1] if self.may_open(code) else ()
+        missing = [self.ask_absent(method, route, arguments) for arguments in first if arguments]
         answers = own + missing + [answer for pair in foreign for answer in pair]
         yield from (f"answers {status}" for status, _text in answers if status >= 500)
         for mark in sorted(self.scene.forbidden(self.account)):
