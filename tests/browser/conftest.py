@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.visiting import Site, Visitor
+from tests.builders import migrated
 
 CHROMIUM = Path("/usr/bin/chromium")
 SWITCHES = [
@@ -71,7 +72,7 @@ def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def brought_by_migrations(db: None) -> str:
-    return str(connection.creation.serialize_db_to_string())
+    return migrated.rows_of(connection)
 
 
 @pytest.fixture(scope="session")
