@@ -97,6 +97,30 @@ class EvidenceKind(models.TextChoices):
     PHOTO = "photo", _("photo")
 
 
+class DocumentKind(models.TextChoices):
+    """What a kept document is 材料类别."""
+
+    IDENTITY_CARD = "identity_card", _("identity card")
+    PASSPORT = "passport", _("passport or permit")
+    EDUCATION = "education", _("certificate of education")
+    DEGREE = "degree", _("certificate of a degree")
+    TITLE = "title", _("certificate of a title")
+    APPOINTMENT = "appointment", _("letter of appointment")
+    LICENCE = "licence", _("licence to practise")
+    TRAINING = "training", _("certificate of training")
+    AWARD = "award", _("certificate of an award")
+    SELECTION = "selection", _("notice of selection")
+    CONTRACT = "contract", _("contract")
+    AGREEMENT = "agreement", _("training agreement")
+    PROJECT = "project", _("project document")
+    PUBLICATION = "publication", _("publication")
+    PATENT = "patent", _("patent")
+    REPORT = "report", _("report")
+    CV = "cv", _("curriculum vitae")
+    CERTIFICATE = "certificate", _("other certificate")
+    OTHER = "other", _("other document")
+
+
 class Integration(models.TextChoices):
     """The four integrations 四融合, and the reserve."""
 

@@ -7,7 +7,7 @@ from cohorts.titles import TITLES
 from talentcareer.exchange.codes import Code, CodeList, from_choices
 
 __all__ = (
-    "DEGREES", "DUTY_STATUSES", "EDUCATION_LEVELS", "EMPLOYMENT_TYPES", "ETHNICITIES", "ID_KINDS", "INTEGRATIONS",
+    "DEGREES", "DOCUMENT_KINDS", "DUTY_STATUSES", "EDUCATION_LEVELS", "EMPLOYMENT_TYPES", "ETHNICITIES", "ID_KINDS", "INTEGRATIONS",
     "MEMBERSHIP_STATES", "ORIGINS", "POLITICAL_STATUS", "SEXES", "STAGES", "TITLES",
 )  # fmt: skip
 
@@ -331,3 +331,58 @@ ID_KINDS = from_choices(
         "foreigner": ("外国人永久居留身份证", "外国人永久居留证", "外国人居留证", "永久居留证"),
     },
 )
+
+PHOTO = Code(choices.EvidenceKind.PHOTO.value, "照片", choices.EvidenceKind.PHOTO.label, (
+    "证件照", "一寸照", "1寸照", "二寸照", "2寸照", "寸照", "免冠照", "免冠照片", "免冠证件照", "登记照", "标准照", "个人照片", "头像", "相片",
+))  # fmt: skip
+DOCUMENT_KINDS = CodeList(
+    _("kinds of document"),
+    (
+        *from_choices(
+            _("kinds of document"),
+            choices.DocumentKind,
+            {
+                "identity_card": ("身份证", "居民身份证", "身份证件", "二代身份证", "身份证明", "id card"),
+                "passport": (
+                    "护照或通行证", "护照", "通行证", "港澳台通行证", "港澳居民来往内地通行证", "台胞证", "回乡证",
+                    "外国人永久居留身份证",
+                ),
+                "education": (
+                    "学历证书", "学历", "学历证", "学历证明", "毕业证", "毕业证书", "本科毕业证", "本科毕业证书", "硕士毕业证",
+                    "硕士毕业证书", "研究生毕业证", "研究生毕业证书", "博士毕业证", "博士毕业证书", "最高学历", "最高学历证书",
+                    "学历认证", "学历认证报告", "学信网", "diploma",
+                ),
+                "degree": (
+                    "学位证书", "学位", "学位证", "学士学位证", "学士学位证书", "硕士学位证", "硕士学位证书", "博士学位证",
+                    "博士学位证书", "最高学位", "最高学位证书", "学位认证", "学位认证报告",
+                ),
+                "title": (
+                    "职称证书", "职称", "职称证", "专业技术资格证书", "专业技术资格证", "专业技术职务资格证书", "资格证",
+                    "任职资格证书", "高级职称证书", "中级职称证书", "初级职称证书",
+                ),
+                "appointment": ("聘书", "聘任书", "聘任证书", "聘任文件", "任命文件", "任职文件", "任命书", "聘用文件"),
+                "licence": (
+                    "执业证书", "执业证", "医师执业证", "医师执业证书", "医师资格证", "医师资格证书", "护士执业证",
+                    "护士执业证书", "执业医师证", "执业药师证", "药师资格证", "执业资格证书",
+                ),
+                "training": (
+                    "培训证书", "培训证", "规培证", "规培证书", "规培合格证", "规培合格证书", "住培合格证", "住培合格证书",
+                    "住院医师规范化培训合格证书", "进修证书", "进修证", "结业证", "结业证书", "继续教育证书",
+                ),
+                "award": ("获奖证书", "获奖", "奖状", "荣誉证书", "荣誉", "奖励证书", "表彰文件", "表彰决定"),
+                "selection": ("入选文件", "入选通知", "入选证书", "人才证书", "人才项目证书", "批文", "公示文件", "发文", "红头文件"),
+                "contract": ("合同", "劳动合同", "聘用合同", "劳务合同", "聘任合同", "事业单位聘用合同"),
+                "agreement": ("培养协议", "协议", "协议书", "培养协议书", "进站协议", "服务期协议", "目标责任书", "任务书"),
+                "project": ("项目材料", "项目", "立项文件", "立项通知", "项目任务书", "项目合同书", "结题证书", "结题报告"),
+                "publication": ("论文", "论文首页", "论文全文", "文章", "著作", "专著", "代表作"),
+                "patent": ("专利", "专利证书", "发明专利", "实用新型专利", "软件著作权", "软著"),
+                "report": ("报告", "总结", "总结报告", "研学报告", "研学总结报告", "考核表", "年度考核表", "述职报告"),
+                "cv": ("简历", "个人简历", "履历", "履历表", "登记表", "干部履历表", "resume"),
+                "certificate": ("其他证书", "证书", "证件", "证明"),
+                "other": ("其他材料", "其他", "其它", "材料", "附件", "佐证材料", "证明材料", "户口本"),
+            },
+        ).codes,
+        PHOTO,
+    ),
+)  # fmt: skip
+"""What a file says it holds in its name; the photo is a kind of its own, kept apart from the documents."""

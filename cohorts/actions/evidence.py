@@ -22,6 +22,7 @@ def attach(
     about: Any = None,
     title: str = "",
     kind: str = choices.EvidenceKind.DOCUMENT,
+    document_kind: str = "",
 ) -> Evidence:
     """Keep a checked file of a person, showing a record where one is given.
 
@@ -33,7 +34,7 @@ def attach(
     if same:
         return same
     evidence = Evidence(
-        talent=talent, kind=kind, about=label, about_id=about_id, title=title, file_name=found.name, content_type=found.content_type,
+        talent=talent, kind=kind, document_kind=document_kind, about=label, about_id=about_id, title=title, file_name=found.name, content_type=found.content_type,
         size_bytes=len(found.content), sha256=found.sha256, stored_as=files.store(found.content),
     )  # fmt: skip
     evidence.full_clean()
@@ -47,10 +48,15 @@ def set_photo(talent: Talent, found: Checked, *, by: Actor) -> Evidence:
     for before in Evidence.objects.unscoped("one photo a person").filter(talent=talent).photos():
         if before.sha256 == found.sha256:
             return before
-        before.voided_at, before.voided_by = dates.now(), by.actor_name
-        before.void_reason = _("replaced by a newer photo")
+        set_aside(before, by=by)
         before.save()
     return attach(talent, found, by=by, kind=choices.EvidenceKind.PHOTO)
+
+
+def set_aside(photo: Evidence, *, by: Actor) -> None:
+    """Mark a photo as replaced by a newer one; saving it is the caller's."""
+    photo.voided_at, photo.voided_by = dates.now(), by.actor_name
+    photo.void_reason = _("replaced by a newer photo")
 
 
 @action("evidence.saved")

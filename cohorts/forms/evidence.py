@@ -22,7 +22,7 @@ class EvidenceForm(PersonEntryForm):
 
     class Meta(EntryForm.Meta):
         model = Evidence
-        fields = ("title",)
+        fields = ("document_kind", "title")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,7 +38,9 @@ class EvidenceForm(PersonEntryForm):
         if not self.instance._state.adding:
             return super().keep(save, by=by)
         values = self.cleaned_data
-        return actions.attach(values["talent"], values["file"], by=by, title=values["title"])
+        return actions.attach(
+            values["talent"], values["file"], by=by, title=values["title"], document_kind=values["document_kind"]
+        )
 
 
 class PhotoForm(forms.Form):

@@ -64,6 +64,7 @@ class Kind(resources.Resource):
     name or title. `same_words` are words that mean one thing in this kind's headers.
     `remark_field` is where the record keeps what stands in columns that are not taken, empty where it keeps no remark.
     `spans` are fields whose cells may hold two days, each with the fields of its first and last day. `permission` is asked of whoever imports.
+    `page` is the route of the page on which files of this kind, like scans, are chosen: they are its rows, and no sheet is of this kind.
     """
 
     code: ClassVar[str] = ""
@@ -77,6 +78,7 @@ class Kind(resources.Resource):
     remark_field: ClassVar[str] = ""
     key_fields: ClassVar[tuple[str, ...]] = ("staff_no",)
     called_field: ClassVar[str] = "name"
+    page: ClassVar[str] = ""
 
     @classmethod
     @cache
@@ -189,9 +191,15 @@ def register(kind: type[Kind]) -> type[Kind]:
 
 @cache
 def all_kinds() -> tuple[type[Kind], ...]:
-    """Return every kind, those that others refer to first."""
+    """Return every kind of sheet, those that others refer to first."""
     autodiscover_modules("resources")
-    return tuple(sorted(_kinds.values(), key=lambda kind: (kind.order, kind.code)))
+    return tuple(sorted((kind for kind in _kinds.values() if not kind.page), key=lambda kind: (kind.order, kind.code)))
+
+
+def of_files() -> list[type[Kind]]:
+    """Return the kinds whose rows are files."""
+    all_kinds()
+    return [kind for kind in _kinds.values() if kind.page]
 
 
 def by_code(code: str) -> type[Kind]:
@@ -202,4 +210,4 @@ def by_code(code: str) -> type[Kind]:
 
 def permissions() -> list[str]:
     """Return the permissions that the kinds ask of whoever imports them."""
-    return sorted({kind.permission for kind in all_kinds() if kind.permission})
+    return sorted({kind.permission for kind in (*all_kinds(), *of_files()) if kind.permission})

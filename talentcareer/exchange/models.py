@@ -51,6 +51,8 @@ class ImportRun(Record):
     # The permissions of its sheets' kinds, ",talent.write,funding.write,"; empty before the first check.
     needs = models.CharField(max_length=400, blank=True, editable=False)
     notice = models.TextField(_("notice"), blank=True)
+    # How an import of files without workbook, like scans, is called; empty for one of workbooks.
+    called = models.CharField(_("name"), max_length=200, blank=True, editable=False)
     # What was written, to be undone: kept as long as the files.
     written_file = models.CharField(max_length=80, blank=True, editable=False)
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True, editable=False)
@@ -73,7 +75,7 @@ class ImportRun(Record):
     @property
     def file_names(self) -> str:
         """The names of the uploaded files."""
-        return "、".join(file.name for file in self.files.all())
+        return self.called or "、".join(file.name for file in self.files.all())
 
     @property
     def kept_until(self) -> date | None:
@@ -116,6 +118,35 @@ class ImportFile(Record):
     class Meta:
         verbose_name = _("uploaded file")
         verbose_name_plural = _("uploaded files")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StagedFile(models.Model):
+    """One file that is imported itself, like a scan: encrypted under a random name until it is written or its time is over.
+
+    Without `stored_as` its content is gone, or was never taken: then `fault` says why. What was found of the content is kept:
+    its type, and what was made of it to be recorded in its place, like a small photo.
+    """
+
+    run = models.ForeignKey(ImportRun, verbose_name=_("import"), on_delete=models.CASCADE, related_name="staged")
+    number = models.PositiveIntegerField(_("number"))
+    name = models.CharField(_("file"), max_length=255)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(_("size (bytes)"), default=0)
+    fault = models.CharField(max_length=20, blank=True)
+    stored_as = models.CharField(max_length=80, blank=True)
+    content_type = models.CharField(max_length=80, blank=True)
+    made_as = models.CharField(max_length=80, blank=True)
+    made_sha256 = models.CharField(max_length=64, blank=True)
+    made_size = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("file to be recorded")
+        verbose_name_plural = _("files to be recorded")
+        ordering = ("number",)
+        constraints = [models.UniqueConstraint(fields=["run", "number"], name="staged_file_once_a_number")]
 
     def __str__(self) -> str:
         return self.name
