@@ -6,7 +6,7 @@ The example is marked by the word `EXAMPLE` in its cells, which no import takes 
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -80,22 +80,33 @@ def template(kind: type[Kind], user: Any) -> bytes:
     content = io.BytesIO()
     with override(LANGUAGE), writing.WorkbookWriter(content) as book:
         columns = columns_of(kind)
-        offered = {name: words for name, column in columns.items() if (words := words_of(column, user))}
+        offered = offered_in(columns, user)
         examples = {name: _example(kind, name, column, offered.get(name, [])) for name, column in columns.items()}
-        sheet = book.sheet(str(kind.title), [_typed(column) for column in columns.values()])
-        for index, (name, column) in enumerate(columns.items()):
-            at = list(offered).index(name) if name in offered else None
-            sheet.prepare_entry(
-                index,
-                hint=how(column),
-                offered=_range(at, len(offered[name])) if at is not None else "",
-                strict=at is not None and _only_of_the_list(column),
-            )
+        sheet = book.sheet(str(kind.title), [typed(column) for column in columns.values()])
+        prepare(sheet, columns, offered)
         sheet.row(list(examples.values()))
-        _write_guide(book, kind, columns, offered, examples)
-        _write_lists(book, offered)
+        title = _("{kind}: one row each. Rows with a cell “{example}” are examples and are never imported.")
+        write_guide(book, columns, offered, title.format(kind=kind.title, example=EXAMPLE), examples)
+        write_lists(book, offered)
         book.xlsx.set_custom_property(PROPERTY, f"{kind.code} {edition(kind)}")
     return content.getvalue()
+
+
+def offered_in(columns: Mapping[str, Column], user: Any) -> dict[str, list[str]]:
+    """Return the words that each column takes, where it takes certain ones."""
+    return {name: words for name, column in columns.items() if (words := words_of(column, user))}
+
+
+def prepare(sheet: writing.SheetWriter, columns: Mapping[str, Column], offered: Mapping[str, Sequence[str]]) -> None:
+    """Prepare a sheet for typing: a hint beside each column's cells, and its words to choose from."""
+    for index, (name, column) in enumerate(columns.items()):
+        at = list(offered).index(name) if name in offered else None
+        sheet.prepare_entry(
+            index,
+            hint=how(column),
+            offered=_range(at, len(offered[name])) if at is not None else "",
+            strict=at is not None and _only_of_the_list(column),
+        )
 
 
 def archive(user: Any) -> bytes:
@@ -126,7 +137,8 @@ def how(column: Column) -> str:
     return " ".join(said)
 
 
-def _typed(column: Column) -> writing.Column:
+def typed(column: Column) -> writing.Column:
+    """Return a column as a sheet for typing has it."""
     return writing.Column(header_of(column), _KINDS_OF_CELLS.get(type(column.widget), "text"))
 
 
@@ -148,27 +160,27 @@ def _range(at: int, count: int) -> str:
     return f"'{LISTS}'!${letters}$2:${letters}${count + 1}"
 
 
-def _write_guide(
+def write_guide(
     book: writing.WorkbookWriter,
-    kind: type[Kind],
-    columns: dict[str, Column],
-    offered: dict[str, list[str]],
-    examples: dict[str, Any],
+    columns: Mapping[str, Column],
+    offered: Mapping[str, Sequence[str]],
+    title: str,
+    examples: Mapping[str, Any],
 ) -> None:
+    """Write the sheet that says how each column is filled."""
     heads = [_("Column"), _("Required"), _("Meaning"), _("How to fill it in"), _("Words it takes"), _("Example")]
-    title = _("{kind}: one row each. Rows with a cell “{example}” are examples and are never imported.")
+    widths = (20, 6, 20, 50, 50, 20)
     sheet = book.sheet(
-        GUIDE,
-        [writing.Column(head, width=width) for head, width in zip(heads, (20, 6, 20, 50, 50, 20), strict=True)],
-        title=title.format(kind=kind.title, example=EXAMPLE),
+        GUIDE, [writing.Column(head, width=width) for head, width in zip(heads, widths, strict=True)], title=title
     )
     for name, column in columns.items():
         words = "、".join(offered.get(name, []))
         required = _("yes") if column.required else ""
-        sheet.row([header_of(column), required, str(column.label), how(column), words, examples[name]])
+        sheet.row([header_of(column), required, str(column.label), how(column), words, examples.get(name)])
 
 
-def _write_lists(book: writing.WorkbookWriter, offered: dict[str, list[str]]) -> None:
+def write_lists(book: writing.WorkbookWriter, offered: Mapping[str, Sequence[str]]) -> None:
+    """Write the hidden sheet of the words to choose from."""
     sheet = book.sheet(LISTS, [writing.Column(f"{LISTS}{number}") for number in range(1, len(offered) + 1)])
     sheet.worksheet.hide()
     sheet.rows(_in_rows(offered.values()))

@@ -46,12 +46,13 @@ _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 class Column:
     """A column: its header, what its cells hold, and its width in characters of half width (None: as its cells need).
 
-    `money` is yuan, `percent` 65.5 for 65.5 %. A str is text in a column of any kind, None leaves the cell empty.
+    `money` is yuan, `percent` 65.5 for 65.5 %. A str is text in a column of any kind, None leaves the cell empty. `hidden` ones are not shown.
     """
 
     title: str
     kind: Kind = "text"
     width: float | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +77,21 @@ class Table:
 class SheetWriter:
     """One sheet, written row by row and from top to bottom. `worksheet` is XlsxWriter's, to place charts."""
 
-    def __init__(self, book: "WorkbookWriter", name: str, columns: Sequence[Column], title: str) -> None:
+    def __init__(
+        self, book: "WorkbookWriter", name: str, columns: Sequence[Column], title: str, codes: Sequence[str]
+    ) -> None:
         self.name = name
         self.worksheet = book.xlsx.add_worksheet(name)
-        self.header_row = 2 if title else 0
+        self.header_row = 2 if title else 1 if codes else 0
         self.next_row = self.header_row + 1
         self._book = book
         self._columns = columns
         self._widths = [display_width(column.title) + 2 for column in columns]
-        self._for_entry = False
+        self._for_entry, self._coded = False, bool(codes)
+        if codes:
+            self.worksheet.set_row(self.header_row - 1, None, None, {"hidden": True})
+            for index, code in enumerate(codes):
+                self.worksheet.write_string(self.header_row - 1, index, code)
         if title:
             self.worksheet.write_string(0, 0, _storable(title), book.formats["title"])
         for index, column in enumerate(columns):
@@ -139,8 +146,9 @@ class SheetWriter:
         for index, column in enumerate(self._columns):
             width = column.width or min(max(self._widths[index], _WIDTH_LEAST), _WIDTH_MOST)
             kind = ("typed" if column.kind == "text" else column.kind) if self._for_entry else None
-            self.worksheet.set_column(index, index, width, self._book.formats[kind] if kind else None)
-        if not self._for_entry and self._columns and self.next_row > self.header_row + 1:
+            shown = {"hidden": True} if column.hidden else {}
+            self.worksheet.set_column(index, index, width, self._book.formats[kind] if kind else None, shown)
+        if (self._coded or not self._for_entry) and self._columns and self.next_row > self.header_row + 1:
             self.worksheet.autofilter(self.header_row, 0, self.next_row - 1, len(self._columns) - 1)
 
     def _set_up_print(self, heading: str) -> None:
@@ -174,7 +182,10 @@ class SheetWriter:
                 self.worksheet.write_number(*at, float(value), formats[kind])
                 return len(f"{value:,.2f}" if kind == "money" else f"{value:,}") + 1
         text = _as_text(value)
-        self.worksheet.write_string(*at, text, formats["guarded" if _DANGEROUS.match(text) else "text"])
+        guarded = "guarded" if _DANGEROUS.match(text) else ""
+        # Where somebody types on, text stays text: 00123 overtyped by 00124 keeps its zeros.
+        form = f"typed_{guarded}".rstrip("_") if self._for_entry else guarded or "text"
+        self.worksheet.write_string(*at, text, formats[form])
         return max(map(display_width, text.split("\n"))) + 1
 
 
@@ -203,6 +214,7 @@ class WorkbookWriter:
             ),
             "text": self.xlsx.add_format({**base, "text_wrap": True}),
             "typed": self.xlsx.add_format({"num_format": "@"}),
+            "typed_guarded": self.xlsx.add_format({"num_format": "@", "quote_prefix": True}),
             "guarded": self.xlsx.add_format({**base, "text_wrap": True, "quote_prefix": True}),
             "link": self.xlsx.add_format({**base, "font_color": "#0B57D0", "underline": 1}),
             **{kind: self.xlsx.add_format({**base, "num_format": form}) for kind, form in _NUMBER_FORMATS.items()},
@@ -210,11 +222,11 @@ class WorkbookWriter:
         self._names: dict[str, str] = {}
         self._sheets: list[SheetWriter] = []
 
-    def sheet(self, name: str, columns: Sequence[Column], *, title: str = "") -> SheetWriter:
-        """Add a sheet. Its rows may be written in turns with other sheets' rows."""
+    def sheet(self, name: str, columns: Sequence[Column], *, title: str = "", codes: Sequence[str] = ()) -> SheetWriter:
+        """Add a sheet. Its rows may be written in turns with other sheets' rows. `codes` stand hidden above the headers."""
         if any(sheet.name == self.sheet_name(name) for sheet in self._sheets):
             raise ValueError(f"two sheets are called {name}")
-        sheet = SheetWriter(self, self.sheet_name(name), columns, title)
+        sheet = SheetWriter(self, self.sheet_name(name), columns, title, codes)
         self._sheets.append(sheet)
         return sheet
 
