@@ -303,3 +303,29 @@ def within_notice(received_on: date, from_on: date | None, to_on: date | None) -
     if received_on < from_on or (to_on and received_on > to_on):
         return warn("outside-notice", _("It was received outside the public notice. Say so in how it was handled."))
     return ALLOWED
+
+
+@dataclass(frozen=True, slots=True)
+class Birth:
+    """When somebody was born, as far as it is known: the day, or the month ("1985-04"), or neither."""
+
+    on: date | None = None
+    month: str = ""
+
+    def may_equal(self, other: "Birth") -> bool | None:
+        """Tell whether two births may be one; None where one of them says nothing."""
+        if self.on and other.on:
+            return self.on == other.on
+        mine, theirs = (f"{birth.on:%Y-%m}" if birth.on else birth.month for birth in (self, other))
+        return mine == theirs if mine and theirs else None
+
+
+def may_be_one_person(birth: Birth, other: Birth, *, id_numbers_differ: bool, both_numbered: bool) -> bool:
+    """Tell whether two of one name may be one person, so that somebody has to say.
+
+    Two ID numbers are two people. Where nothing tells of the births, two staff numbers are two people too.
+    """
+    if id_numbers_differ:
+        return False
+    alike = birth.may_equal(other)
+    return not both_numbered if alike is None else alike

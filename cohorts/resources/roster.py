@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cohorts import choices, codes
 from cohorts.actions import prepare
 from cohorts.directory import People, Posts, Titles, Units
-from cohorts.models import FormerName, Post, Talent, Title, id_number_index
+from cohorts.models import FormerName, Post, Talent, TalentNumber, Title, id_number_index
 from cohorts.references import (
     BIRTH_WORDS,
     ID_KIND_WORDS,
@@ -23,6 +23,7 @@ from cohorts.references import (
     own_values,
     renew_id_number,
 )
+from cohorts.resources import duplicates
 from talentcareer.exchange import values
 from talentcareer.exchange.kinds import Column, Kind, register
 from talentcareer.exchange.planning import RowPlan, World
@@ -131,8 +132,7 @@ class Talents(Kind):
         """Find the person by number, then by ID number; create or complete the record, post and titles."""
         row.person = row["name"]
         agree_with_identity(row)
-        people = world[People]
-        talent = self._find(row, people)
+        talent = self._find(row, world) or duplicates.one_person(row, world)
         unit = world[Units].take(row, "unit")
         row.claim(
             "staff",
@@ -145,8 +145,8 @@ class Talents(Kind):
             self._complete(row, world, talent, unit)
 
     @staticmethod
-    def _find(row: RowPlan, people: People) -> Talent | None:
-        identity, number = row["id_number"], row["staff_no"]
+    def _find(row: RowPlan, world: World) -> Talent | None:
+        people, identity, number = world[People], row["id_number"], row["staff_no"]
         same_id = people.identified(identity)
         by_number = people.numbered(number, row["name"])
         if by_number is not None and by_number.staff_no != number and name_differs(row, by_number):
@@ -160,20 +160,12 @@ class Talents(Kind):
                     "id_number",
                     "same-id-as-another",
                     _("The same ID number belongs to another person (number {number}). Correct the one that is wrong."),
-                    number=_number_of(same_id),
+                    number=duplicates.number_of(same_id),
                 )
             return by_number
         if same_id is not None:
-            if number and same_id.staff_no:
-                row.refuse(
-                    "id_number",
-                    "same-id-as-another",
-                    _(
-                        "The same ID number belongs to another person (number {number}). If it is one person, keep that "
-                        "number; otherwise correct the ID number."
-                    ),
-                    number=_number_of(same_id),
-                )
+            if number and same_id.staff_no and number not in people.numbers[same_id.pk]:
+                duplicates.hold_shared_id_number(row, world, same_id)
             return same_id
         if not number and not identity and row["born_on"]:
             by_name = people.born(row["name"], row["born_on"])
@@ -188,16 +180,6 @@ class Talents(Kind):
                 "person-missing",
                 _("The row does not say for certain whom it is about. Fill in the staff number."),
             )
-        for namesake in people.namesakes(row["name"]):
-            if row["born_on"] and namesake.born_on == row["born_on"] and people.reaches(row, namesake):
-                row.warn(
-                    "name",
-                    "possible-duplicate",
-                    _(
-                        "Same name and birth date as the person with the number {number}. If they are one person, merge them."
-                    ),
-                    number=_number_of(namesake),
-                )
         talent = Talent(
             name=row["name"],
             staff_no=row["staff_no"] or None,
@@ -230,11 +212,14 @@ class Talents(Kind):
             given["remark"] = row.with_kept(row["remark"] or talent.remark)
         hold_days(row, given.get("born_on") or talent.born_on, given.get("hired_on") or talent.hired_on)
         former: tuple[str | None, date | None] = (None, None)
-        if name_differs(row, talent):
+        known = people.former_names.get(talent.pk, ()) if duplicates.said_same(row) else ()
+        if name_differs(row, talent) and values.name_key(row["name"]) not in known:
             former = (talent.name, world.on)
             given["name"] = row["name"]
         if row["staff_no"] and talent.staff_no is None:
             given |= {"staff_no": row["staff_no"], "kind": choices.TalentKind.STAFF}
+        elif duplicates.said_same(row):
+            self._keep_number(row, people, talent)
         if row["id_number"] and _index(row["id_number"]) != talent.id_number_index:
             renew_id_number(row, talent)
         fresh = self._keep_names(row, people, talent, former, (row["former_name"], None))
@@ -246,6 +231,15 @@ class Talents(Kind):
         self._move(row, world, talent, unit)
         for sense in choices.TitleSense.values:
             self._retitle(row, world, talent, sense)
+
+    @staticmethod
+    def _keep_number(row: RowPlan, people: People, talent: Talent) -> None:
+        """Plan a row's number beside the one that a person has."""
+        number = row["staff_no"]
+        if number and number not in people.numbers.get(talent.pk, ()):
+            row.add(TalentNumber(talent=talent, kind=choices.NumberKind.FORMER, number=number))
+            row.change(Talents.fields["staff_no"].label, talent.staff_no or "", f"{talent.staff_no} · {number}")
+            row.then(lambda: people.register_number(talent, number))
 
     @staticmethod
     def _returned(row: RowPlan, talent: Talent) -> dict[str, Any]:
@@ -322,11 +316,6 @@ class Talents(Kind):
 def name_differs(row: RowPlan, talent: Talent) -> bool:
     """Tell whether a row names somebody else than the person found."""
     return bool(row["name"]) and values.name_key(row["name"]) != talent.name_key
-
-
-def _number_of(talent: Talent) -> str:
-    others = [] if talent._state.adding else [other.number for other in talent.numbers.all()]
-    return next(filter(None, [talent.staff_no, *others]), "—")
 
 
 def _index(identity: values.IdNumber) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from talentcareer.exchange.planning import (
     REFUSED,
     UNCHANGED,
     Finding,
+    PossibleDuplicate,
     RowPlan,
     without_id_numbers,
 )
@@ -38,6 +39,7 @@ class RowOutcome:
     digest: str = ""
     corrected: list[tuple[str, str, str]] = field(default_factory=list)
     cells: dict[str, str] = field(default_factory=dict)
+    duplicates: list[PossibleDuplicate] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         found = {
@@ -49,6 +51,7 @@ class RowOutcome:
             "changes": self.changes,
             "corrected": self.corrected,
             "cells": self.cells,
+            "duplicates": [asdict(duplicate) for duplicate in self.duplicates],
         }
         return found | {
             name: [vars_of(f) | {"field": f.field} for f in getattr(self, name)] for name in ("problems", "warnings")
@@ -93,6 +96,7 @@ class SheetOutcome:
                 row.digest,
                 row.corrected,
                 {name: row.found(name) for name in row.cells} if row.outcome == REFUSED else {},
+                row.duplicates,
             )
         )
 

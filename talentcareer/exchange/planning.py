@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, NoReturn
 
@@ -26,11 +26,14 @@ __all__ = [
     "CHANGED",
     "EXISTING",
     "NEW",
+    "OTHER",
     "REFUSED",
+    "SAME",
     "UNCHANGED",
     "Directory",
     "Finding",
     "Options",
+    "PossibleDuplicate",
     "Purpose",
     "RowPlan",
     "RowRefused",
@@ -40,6 +43,7 @@ __all__ = [
 
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 EXISTING = "existing"  # it would change what is recorded, and the run only adds
+SAME, OTHER = "same", "other"
 _RANK = {UNCHANGED: 0, CHANGED: 1, NEW: 2}
 
 
@@ -52,6 +56,19 @@ class Finding:
     found: str
     message: str
     field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleDuplicate:
+    """Somebody on record, or in an earlier row, who may be the one a row speaks of.
+
+    `sides`: label, in the file, on record. `only_same`: they cannot be two. `said`: what the user answered, SAME or OTHER.
+    """
+
+    key: str
+    sides: list[tuple[str, str, str]]
+    only_same: bool
+    said: str
 
 
 class RowRefused(Exception):
@@ -82,6 +99,7 @@ class RowPlan:
     offer: str = ""
     digest: str = ""
     corrected: list[tuple[str, str, str]] = field(default_factory=list)
+    duplicates: list[PossibleDuplicate] = field(default_factory=list)
     _planned: list[tuple[str, Any, Any]] = field(default_factory=list)
     _then: list[Callable[[], object]] = field(default_factory=list)
 
@@ -171,6 +189,17 @@ class RowPlan:
             self.problem(name, reason.code, str(reason))
         if verdict.refusals:
             raise RowRefused
+
+    def same_or_other(self, other: str, sides: Iterable[tuple[str, str, str]], *, only_same: bool = False) -> str:
+        """Ask whether a row and the record known as `other` are one person; return SAME, OTHER, or "" before an answer.
+
+        `sides` is what tells them apart: label, in the file, on record.
+        """
+        key, options = f"{self.sheet.file}!{self.sheet.name}!{self.number}={other}", self.world.options
+        said = SAME if key in options.same_people else OTHER if key in options.other_people else ""
+        told = [(label, without_id_numbers(one), without_id_numbers(two)) for label, one, two in sides]
+        self.duplicates.append(PossibleDuplicate(key, told, only_same, said))
+        return said
 
     def claim(self, *key: Any, name: str = "", said: str | Promise = "") -> None:
         """Refuse the row if a row of its file that is taken speaks of the same thing."""

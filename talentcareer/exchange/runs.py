@@ -251,7 +251,7 @@ def stored(outcome: Outcome) -> dict[str, Any]:
                 "total": len(sheet.rows),
                 "counts": sheet.counts(),
                 "rows": [
-                    row.as_json() for row in sheet.rows if row.outcome != "unchanged" or row.warnings or row.corrected
+                    row.as_json() for row in sheet.rows if row.outcome != "unchanged" or row.warnings or row.corrected or row.duplicates
                 ],
             }
             for sheet in outcome.sheets
@@ -293,6 +293,9 @@ def options_of(run: ImportRun) -> Options:
         new_units=chosen.get("new_units", ""),
         create_units=frozenset(chosen.get("create_units", ())),
         former_staff=frozenset(chosen.get("former_staff", ())),
+        ask_duplicates=chosen.get("ask_duplicates", False),
+        same_people=frozenset(chosen.get("same_people", ())),
+        other_people=frozenset(chosen.get("other_people", ())),
         purpose=chosen.get("purpose", Purpose.BOTH),
         remarks=chosen.get("remarks", False),
     )

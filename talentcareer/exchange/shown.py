@@ -13,7 +13,7 @@ from talentcareer.exchange.widgets import Choice
 from talentcareer.exchange.written import Later, Written
 from talentcareer.ui.parts import Count
 
-WARNED = "warned"
+WARNED, DOUBTED = "warned", "doubted"
 
 
 def counts(result: dict[str, Any], chosen: str) -> list[Count]:
@@ -46,6 +46,17 @@ def counts(result: dict[str, Any], chosen: str) -> list[Count]:
         )
         for name, label in labels
     ]
+    doubted = sum(1 for sheet in result["sheets"] for row in sheet["rows"] if row.get("duplicates"))
+    if doubted:
+        found.append(
+            Count(
+                doubted,
+                ngettext("possible duplicate", "possible duplicates", doubted),
+                url=f"?show={DOUBTED}#rows",
+                current=chosen == DOUBTED,
+                tone="due",
+            )
+        )
     return [
         *found,
         Count(
@@ -89,6 +100,8 @@ def rows(result: dict[str, Any], chosen: str) -> list[ShownRow]:
     wanted = [ShownRow(sheet, row) for sheet in result["sheets"] for row in sheet["rows"]]
     if chosen == WARNED:
         return [found for found in wanted if found.row["warnings"]]
+    if chosen == DOUBTED:
+        return [found for found in wanted if found.row.get("duplicates")]
     if chosen:
         return [found for found in wanted if found.row["outcome"] == chosen]
     return [found for found in wanted if found.row["outcome"] == "refused"]
@@ -110,16 +123,37 @@ class ValueQuestion:
         return f"value:{self.field}:{self.found}"
 
 
+@dataclass(frozen=True)
+class PersonQuestion:
+    """Whether a row and somebody known are one person: where, and both sides of what tells them apart.
+
+    `sides`: label, in the file, on record, and whether the two differ.
+    """
+
+    key: str
+    place: str
+    person: str
+    sides: list[tuple[str, str, str, bool]]
+    only_same: bool
+    said: str
+
+    @property
+    def name(self) -> str:
+        """The name of its answer in the form."""
+        return f"person:{self.key}"
+
+
 @dataclass
 class Questions:
-    """What the user can settle at once: unknown words, unknown departments, people who are not in the roster."""
+    """What the user can settle at once: unknown words, unknown departments, people who are not in the roster or may be in it."""
 
     values: list[ValueQuestion]
     units: list[tuple[str, int]]
     former_staff: list[tuple[str, str, str]]
+    people: list[PersonQuestion]
 
     def __bool__(self) -> bool:
-        return bool(self.values or self.units or self.former_staff)
+        return bool(self.values or self.units or self.former_staff or self.people)
 
 
 def questions(result: dict[str, Any]) -> Questions:
@@ -127,6 +161,7 @@ def questions(result: dict[str, Any]) -> Questions:
     values: dict[tuple[str, str], ValueQuestion] = {}
     units: dict[str, int] = {}
     former: dict[str, tuple[str, str, str]] = {}
+    people: list[PersonQuestion] = []
     for sheet in result["sheets"]:
         for row in sheet["rows"]:
             what, _sep, wanted = row["offer"].partition(":")
@@ -141,10 +176,17 @@ def questions(result: dict[str, Any]) -> Questions:
                         f"{sheet['name']} {row['problems'][0]['cell']}" if row["problems"] else sheet["name"],
                     ),
                 )
+            people.extend(_person(sheet, row, duplicate) for duplicate in row.get("duplicates", ()))
             for problem in row["problems"]:
                 if problem["code"].startswith("choice-unknown"):
                     _ask(values, sheet, problem)
-    return Questions(list(values.values()), sorted(units.items()), list(former.values()))
+    return Questions(list(values.values()), sorted(units.items()), list(former.values()), people)
+
+
+def _person(sheet: dict[str, Any], row: dict[str, Any], duplicate: dict[str, Any]) -> PersonQuestion:
+    sides = [(label, one, two, bool(one and two and one != two)) for label, one, two in duplicate["sides"]]
+    place = _("%(sheet)s, row %(row)s") % {"sheet": sheet["name"], "row": row["number"]}
+    return PersonQuestion(duplicate["key"], place, row["person"], sides, duplicate["only_same"], duplicate["said"])
 
 
 def _ask(values: dict[tuple[str, str], ValueQuestion], sheet: dict[str, Any], problem: dict[str, str]) -> None:

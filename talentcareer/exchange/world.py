@@ -37,6 +37,8 @@ class Options:
 
     `new_units`: "create" departments that are not known, "ask" (such rows wait), or "" (create while the tree has no department yet).
     `create_units`: department names that the user chose to create. `former_staff`: numbers or names that the user chose to create as former staff.
+    `ask_duplicates`: a row that may speak of somebody on record waits for an answer; without it a warning is said. `same_people` and
+    `other_people`: the keys of those questions (`PossibleDuplicate`) that the user answered.
     `purpose`: with "add" nothing that is recorded is changed, with "update" nothing new is recorded.
     `remarks`: what stands in columns that are not taken is kept as a remark, where the kind has one.
     """
@@ -44,6 +46,9 @@ class Options:
     new_units: str = ""
     create_units: frozenset[str] = frozenset()
     former_staff: frozenset[str] = frozenset()
+    ask_duplicates: bool = False
+    same_people: frozenset[str] = frozenset()
+    other_people: frozenset[str] = frozenset()
     purpose: str = Purpose.BOTH
     remarks: bool = False
 

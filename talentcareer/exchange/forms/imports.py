@@ -75,7 +75,11 @@ class HowForm(forms.Form):
     def options(self) -> dict[str, Any]:
         """Return what a run keeps of this."""
         chosen = self.cleaned_data
-        return {"new_units": "create" if chosen["create_units"] else "ask", "purpose": chosen["purpose"]}
+        return {
+            "new_units": "create" if chosen["create_units"] else "ask",
+            "purpose": chosen["purpose"],
+            "ask_duplicates": True,
+        }
 
 
 class UploadForm(HowForm):

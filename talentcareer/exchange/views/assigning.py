@@ -107,7 +107,7 @@ class AssignColumns(RunMixin, DetailPage):
 
 
 class AssignValues(RunMixin, ActionPage):
-    """What unknown words mean, which departments are new, who is former staff: answered together, then checked again."""
+    """What unknown words mean, which departments are new, who is former staff, who is one person: answered together, then checked again."""
 
     def perform(self) -> str:
         asked, post = shown.questions(self.result), self.request.POST
@@ -125,9 +125,22 @@ class AssignValues(RunMixin, ActionPage):
                 values.setdefault("unit", {})[name] = unit.name
         wanted = {number for number, _name, _place in asked.former_staff}
         former = set(self.record.options.get("former_staff", ())) | (wanted & set(post.getlist("former_staff")))
-        options = {"create_units": sorted(create), "former_staff": sorted(former)}
+        options = {"create_units": sorted(create), "former_staff": sorted(former), **self._people(asked.people)}
         runs.answer(self.record, values=values, options=options, by=self.request.user)
         return ""
+
+    def _people(self, asked: list[shown.PersonQuestion]) -> dict[str, list[str]]:
+        """Return who was said to be one person and who two; an answer may be taken back."""
+        said = {name: set(self.record.options.get(name, ())) for name in ("same_people", "other_people")}
+        answers = {"same": "same_people", "other": "other_people"}
+        for question in asked:
+            if (answer := self.request.POST.get(question.name)) is None:
+                continue
+            for keys in said.values():
+                keys.discard(question.key)
+            if answer in answers and not (answer == "other" and question.only_same):
+                said[answers[answer]].add(question.key)
+        return {name: sorted(keys) for name, keys in said.items()}
 
     def after(self) -> str:
         return reverse("exchange:import-detail", args=[self.record.pk])
