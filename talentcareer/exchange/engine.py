@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 
 from talentcareer.access import policy
 from talentcareer.access.secrets import mask
-from talentcareer.exchange import reading
+from talentcareer.exchange import editing, reading
 from talentcareer.exchange.kinds import Kind, SheetRefused
 from talentcareer.exchange.outcome import FileOutcome, Outcome, SheetOutcome
 from talentcareer.exchange.planning import RowPlan, RowRefused, World, without_id_numbers
 from talentcareer.exchange.recognition import Recognised, Unrecognised, headers_with_unit, recognise
 from talentcareer.exchange.sentences import REQUIRED, SPAN_DIFFERS
-from talentcareer.exchange.templating import said_of_edition
+from talentcareer.exchange.templating import header_of, said_of_edition
 from talentcareer.exchange.values import Span, ValueProblem, choice_key, shown
 
 Progress = Callable[[int, int, str], None]
@@ -83,7 +83,7 @@ def run(
         except reading.UnreadableWorkbook as error:
             file.problem = (error.code, str(error.message), str(error.remedy))
             continue
-        file.sha256, file.notes = workbook.sha256, tuple(filter(None, map(_said, workbook.notes)))
+        file.sha256, file.notes = workbook.sha256, tuple(filter(None, map(_said, editing.without_own_row(workbook))))
         file.format = workbook.format
         tables.extend(_tables(workbook, file, mapping))
         if not file.sheets:
@@ -119,7 +119,10 @@ def _tables(
     workbook: reading.Workbook, file: FileOutcome, mapping: Mapping
 ) -> Iterable[tuple[SheetOutcome, Recognised]]:
     for sheet in workbook.sheets:
-        found = recognise(sheet, words=mapping.columns, kind_code=mapping.sheets.get((workbook.name, sheet.name), ""))
+        chosen = mapping.sheets.get((workbook.name, sheet.name), "")
+        found = (None if chosen else editing.found_in(sheet)) or editing.without_key_header(
+            recognise(sheet, words=mapping.columns, kind_code=chosen)
+        )
         if found is None:
             continue
         outcome = SheetOutcome(file.file, sheet.name)
@@ -219,17 +222,22 @@ def _plan(
             for cell in row.cells
             if cell.column_index in by_index and shown(cell.value)
         }
-        plan = RowPlan(table.kind, sheet, row.number, cells, table.columns, world, context=context)
+        told = (table.kind, sheet, row.number, cells, table.columns, world)
+        plan = edited.plan(row, *told, context=context) if edited else RowPlan(*told, context=context)
         for name, text in typed.get(row.number, {}).items():
             if name in kind.fields:
                 plan.correct(name, text)
         plan.kept = _kept(row, beside)
+    edited = editing.edited(table, world)
         plan.person = shown(cells[kind.called_field].value) if kind.called_field in cells else ""
-        _parse(kind, plan, headers, mapping)
-        if not plan.problems:
-            with suppress(RowRefused):
-                kind.plan(plan, world)
-        plan.settle()
+        if edited is not None and isinstance(plan, editing.EditedRow):
+            _revise(kind, plan, edited, mapping)
+        else:
+            _parse(kind, plan, headers, mapping)
+            if not plan.problems:
+                with suppress(RowRefused):
+                    kind.plan(plan, world)
+            plan.settle()
         sheet.add(plan)
         if position % 200 == 199:
             progress(position + 1)
@@ -246,6 +254,18 @@ def _kept(row: reading.Row, beside: Headers) -> list[tuple[str, str]]:
 
 
 def _parse(kind: Kind, row: RowPlan, headers: dict[str, str], mapping: Mapping) -> None:
+def _revise(kind: Any, row: editing.EditedRow, sheet: editing.EditedSheet, mapping: Mapping) -> None:
+    """Plan what the changed cells of a row that was exported for editing change; without one it is as it was."""
+    sheet.lay(row, mapping.words)
+    if row.edited and not row.problems:
+        _parse(kind, row, {name: header_of(column) for name, column in kind.fields.items()}, mapping)
+        if not row.problems:
+            with suppress(RowRefused):
+                kind.revise(row, row.world)
+    row.settle()
+    row.say_what_was_not_taken()
+
+
     for name, column in kind.fields.items():
         cell = row.cells.get(name)
         if cell is None:

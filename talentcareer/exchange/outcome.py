@@ -13,6 +13,7 @@ from talentcareer.exchange.planning import (
     NEW,
     REFUSED,
     UNCHANGED,
+    Clash,
     Finding,
     PossibleDuplicate,
     RowPlan,
@@ -40,6 +41,7 @@ class RowOutcome:
     corrected: list[tuple[str, str, str]] = field(default_factory=list)
     cells: dict[str, str] = field(default_factory=dict)
     duplicates: list[PossibleDuplicate] = field(default_factory=list)
+    clashes: list[Clash] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         found = {
@@ -52,6 +54,7 @@ class RowOutcome:
             "corrected": self.corrected,
             "cells": self.cells,
             "duplicates": [asdict(duplicate) for duplicate in self.duplicates],
+            "clashes": [asdict(clash) for clash in self.clashes],
         }
         return found | {
             name: [vars_of(f) | {"field": f.field} for f in getattr(self, name)] for name in ("problems", "warnings")
@@ -97,6 +100,7 @@ class SheetOutcome:
                 row.corrected,
                 {name: row.found(name) for name in row.cells} if row.outcome == REFUSED else {},
                 row.duplicates,
+                row.clashes,
             )
         )
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from talentcareer import dates
 from talentcareer.access.secrets import mask
 from talentcareer.audit.records import Record
+from talentcareer.exchange.findings import Clash, Finding, PossibleDuplicate
 from talentcareer.exchange.kinds import Column, Kind
 from talentcareer.exchange.reading import Cell, cell_name
 from talentcareer.exchange.sentences import NOT_RECORDED, REPEATS, VOIDED_BEFORE
@@ -30,6 +31,7 @@ __all__ = [
     "REFUSED",
     "SAME",
     "UNCHANGED",
+    "Clash",
     "Directory",
     "Finding",
     "Options",
@@ -45,30 +47,6 @@ NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 EXISTING = "existing"  # it would change what is recorded, and the run only adds
 SAME, OTHER = "same", "other"
 _RANK = {UNCHANGED: 0, CHANGED: 1, NEW: 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something said about a row: cell, stable code, what was found, the sentence with what to do."""
-
-    cell: str
-    code: str
-    found: str
-    message: str
-    field: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PossibleDuplicate:
-    """Somebody on record, or in an earlier row, who may be the one a row speaks of.
-
-    `sides`: label, in the file, on record. `only_same`: they cannot be two. `said`: what the user answered, SAME or OTHER.
-    """
-
-    key: str
-    sides: list[tuple[str, str, str]]
-    only_same: bool
-    said: str
 
 
 class RowRefused(Exception):
@@ -100,6 +78,7 @@ class RowPlan:
     digest: str = ""
     corrected: list[tuple[str, str, str]] = field(default_factory=list)
     duplicates: list[PossibleDuplicate] = field(default_factory=list)
+    clashes: list[Clash] = field(default_factory=list)
     _planned: list[tuple[str, Any, Any]] = field(default_factory=list)
     _then: list[Callable[[], object]] = field(default_factory=list)
 
@@ -111,6 +90,10 @@ class RowPlan:
     def given(self, *names: str) -> dict[str, Any]:
         """Return the values that the row fills; blank cells say nothing and erase nothing."""
         return {name: self.values[name] for name in names if self.values.get(name) not in self.unset}
+
+    def touches(self, *_names: str) -> bool:
+        """Tell whether a row speaks of fields; one that was exported for editing only where their cells were changed."""
+        return True
 
     def with_kept(self, remark: str) -> str:
         """Return a remark with what is kept of columns that are not taken: a line each, an earlier line of the same column goes."""

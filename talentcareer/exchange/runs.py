@@ -303,6 +303,8 @@ def options_of(run: ImportRun) -> Options:
 
 def find(pk: UUID | str) -> ImportRun:
     """Return the run of a job; its asker's rights are held when the job runs."""
+        mine=frozenset(chosen.get("mine", ())),
+        theirs=frozenset(chosen.get("theirs", ())),
     return (
         ImportRun.objects.unscoped("a job works on the run it was asked for")
         .select_related("asked_by", "unit")

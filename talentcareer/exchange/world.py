@@ -39,6 +39,7 @@ class Options:
     `create_units`: department names that the user chose to create. `former_staff`: numbers or names that the user chose to create as former staff.
     `ask_duplicates`: a row that may speak of somebody on record waits for an answer; without it a warning is said. `same_people` and
     `other_people`: the keys of those questions (`PossibleDuplicate`) that the user answered.
+    `mine`, `theirs`: the keys of changes (`Clash`) of which the user said whose value holds.
     `purpose`: with "add" nothing that is recorded is changed, with "update" nothing new is recorded.
     `remarks`: what stands in columns that are not taken is kept as a remark, where the kind has one.
     """
@@ -49,6 +50,8 @@ class Options:
     ask_duplicates: bool = False
     same_people: frozenset[str] = frozenset()
     other_people: frozenset[str] = frozenset()
+    mine: frozenset[str] = frozenset()
+    theirs: frozenset[str] = frozenset()
     purpose: str = Purpose.BOTH
     remarks: bool = False
 

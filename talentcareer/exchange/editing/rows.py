@@ -1,0 +1,219 @@
+"""A row that was exported for editing: which of its cells were changed, and what became of the record meanwhile.
+
+A cell that holds what was exported says nothing, whatever the record holds by now. A changed one is a change where the record
+still holds what was exported; where somebody changed that meanwhile, the user decides whose value holds.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from talentcareer.exchange.editing.cells import NO_WORDS, Held, cell_of, index_of, meant, told, understood
+from talentcareer.exchange.editing.editable import Editable, bare, emptied
+from talentcareer.exchange.editing.seals import Broken, Key, opened
+from talentcareer.exchange.editing.tables import key_in
+from talentcareer.exchange.planning import EXISTING, REFUSED, Clash, RowPlan, World, without_id_numbers
+from talentcareer.exchange.reading import Cell, Row
+from talentcareer.exchange.recognition import HEADER_WITHIN_ROWS, Recognised
+from talentcareer.exchange.sentences import REQUIRED
+
+BROKEN = _(
+    "The hidden key of this row was altered, or comes from another installation, so it does not say which record is meant. "
+    "Export the records for editing again, or take the row into a sheet of its own without the hidden column."
+)
+NOT_FOUND = _(
+    "The record of this row was not found, or is not yours to correct. It may have been voided or moved since the export; "
+    "delete the row, or export again."
+)
+COPIED = _(
+    "Rows {rows} carry the hidden key of one and the same record: a row was copied. Delete the copies; what is new goes into "
+    "an empty row."
+)
+ANOTHER = _(
+    "The row was exported for another number: “{exported}”. A record keeps the person it is about, so nothing of this row was "
+    "taken. If the table was sorted without its hidden column, export it again; another person's record goes into an empty row."
+)
+ON_ITS_PAGE = _("“{column}” of this record is corrected on its page, because other records go with it. Put “{exported}” back here.")  # fmt: skip
+MASKED = _("A number with stars is no number. Type the whole number, or put “{exported}” back.")
+MEANWHILE = _(
+    "Changed by others since the export: it was “{exported}”, is now “{now}”, and your file says “{own}”. Decide whose value holds."
+)
+NOT_TAKEN = _(
+    "This cell was changed, but the change was not taken: the column is only compared here. Correct it where it is kept."
+)
+
+
+@dataclass
+class EditedRow(RowPlan):
+    """One exported row on its way back. `held` is its record, `edited` the fields whose cells say something new."""
+
+    sealed: Key | None = None
+    held: Any = None
+    edited: set[str] = field(default_factory=set)
+    _now: dict[str, Held] = field(default_factory=dict)
+
+    def given(self, *names: str) -> dict[str, Any]:
+        """Return the values of changed cells; a cleared cell empties its field."""
+        return {name: self.set_to(name, name) for name in names if name in self.edited}
+
+    def touches(self, *names: str) -> bool:
+        return not self.edited.isdisjoint(names)
+
+    def set_to(self, name: str, path: str) -> Any:
+        """Return what a changed cell sets a field of the record to; refuse to empty what cannot be empty."""
+        value = bare(self.values.get(name))
+        if value not in self.unset:
+            return value
+        try:
+            return emptied(self.held, path)
+        except ValueError:
+            column = self.kind.fields.get(name)
+            self.refuse(name, "required", REQUIRED, found="", column=column.header if column else name)
+
+    def lay(self, words: Mapping[str, Mapping[str, str]]) -> None:
+        """Find the changed cells; in place of the others stands what the record holds now."""
+        kind: Any = self.kind()
+        held = kind.held(self.held, self.world)
+        self._now = {name: told(self.kind.fields[name], value) for name, value in held.items()}
+        own, sealed = dict(self.cells), self.sealed.cells if self.sealed else {}
+        self.cells = {
+            name: Cell(self.columns.get(name, 0), "text", now.text)
+            for name, now in self._now.items()
+            if now.text and not now.index and understood(self.kind.fields[name], now.text)
+        }
+        self.person = self._now[kind.called_field].text if kind.called_field in self._now else ""
+        for name in self.columns:
+            self._look_at(name, own.get(name), sealed.get(name, Held()), words.get(name, NO_WORDS))
+        self._hold_whose(sealed, kind)
+
+    def _look_at(self, name: str, own: Cell | None, exported: Held, words: Mapping[str, str]) -> None:
+        column, now = self.kind.fields[name], self._now.get(name, Held())
+        mine = meant(column, own, words)
+        if self._says(name, mine, own, exported) or self._says(name, mine, own, now):
+            return
+        if own is not None and exported.index and "*" in str(own.value):
+            self.cells[name] = own
+            self.problem(name, "masked-value", MASKED, exported=exported.text)
+            return
+        answer = "mine" if self._is(name, exported, now) else self._asked(name, own, exported, now)
+        if answer != "theirs":
+            self.edited.add(name)
+            self.cells.pop(name, None)
+            if own is not None:
+                self.cells[name] = own
+        if not answer:
+            own_text = self.found(name)
+            self.problem(name, "changed-meanwhile", MEANWHILE, exported=exported.text, now=now.text, own=own_text)
+
+    def _says(self, name: str, mine: Any, own: Cell | None, other: Held) -> bool:
+        """Tell whether an own cell says what was exported, or what is recorded."""
+        if other.index:
+            typed = index_of(str(mine)) if mine is not None else ""
+            return typed == other.index or (own is not None and str(own.value).strip() == other.text)
+        return bool(mine == meant(self.kind.fields[name], cell_of(other.text)))
+
+    def _is(self, name: str, exported: Held, now: Held) -> bool:
+        """Tell whether the record still holds what was exported."""
+        if exported.known_by == now.known_by:
+            return True
+        column = self.kind.fields[name]
+        return not exported.index and meant(column, cell_of(exported.text)) == meant(column, cell_of(now.text))
+
+    def _asked(self, name: str, own: Cell | None, exported: Held, now: Held) -> str:
+        """Ask whose value holds; return "mine", "theirs", or "" before an answer."""
+        typed = "" if own is None else str(own.value)
+        # The answer holds for these two values: where one of them becomes another, it is asked anew.
+        key = f"{self.sheet.file}!{self.sheet.name}!{self.number}!{name}={index_of(f'{typed} {now.known_by}')}"
+        options = self.world.options
+        said = "mine" if key in options.mine else "theirs" if key in options.theirs else ""
+        shown = RowPlan.found(self, name) if own is None else self._shown(name, own)
+        sides = [without_id_numbers(text) for text in (exported.text, shown, now.text)]
+        self.clashes.append(Clash(key, str(self.kind.fields[name].label), sides[0], sides[1], sides[2], said))
+        return said
+
+    def _shown(self, name: str, own: Cell) -> str:
+        kept = self.cells.get(name)
+        self.cells[name] = own
+        text = self.found(name)
+        if kept is None:
+            del self.cells[name]
+        else:
+            self.cells[name] = kept
+        return text
+
+    def _hold_whose(self, sealed: Mapping[str, Held], kind: Any) -> None:
+        """Refuse cells that would make the row another's, and those that are corrected elsewhere."""
+        on_page = kind.on_its_page(self.held)
+        for name in sorted(self.edited):
+            exported = sealed.get(name, Held()).text
+            if name in kind.whose:
+                self.problem(name, "row-of-another", ANOTHER, exported=exported)
+            elif name in on_page:
+                self.problem(name, "corrected-on-its-page", ON_ITS_PAGE, column=self.kind.fields[name].header, exported=exported)  # fmt: skip
+
+    def say_what_was_not_taken(self) -> None:
+        """Say of each changed cell that the record does not hold, after all, that it was not taken."""
+        if self.outcome in {REFUSED, EXISTING}:
+            return
+        kind: Any = self.kind()
+        held = kind.held(self.held, self.world)
+        for name in sorted(self.edited & held.keys()):
+            column, said = self.kind.fields[name], {warning.field for warning in self.warnings}
+            now = told(column, held[name])
+            own = self.cells.get(name)
+            mine = meant(column, own, self._words(name))
+            if not self._says(name, mine, own, now) and name not in said:
+                self.warn(name, "change-not-taken", NOT_TAKEN)
+
+    def _words(self, name: str) -> Mapping[str, str]:
+        return self.world.value_words.get(name, NO_WORDS)
+
+
+class EditedSheet:
+    """A sheet in which rows carry keys: what the keys say, the records they name as far as the user may write them."""
+
+    def __init__(self, table: Recognised, world: World) -> None:
+        self.kind: Any = table.kind
+        self.world = world
+        self._keys: dict[int, Key | None] = {}
+        for row in table.data:
+            if text := key_in(row):
+                try:
+                    self._keys[row.number] = opened(text)
+                except Broken:
+                    self._keys[row.number] = None
+        asked = [key.record for key in self._keys.values() if key is not None and key.kind == self.kind.code]
+        self._times = Counter(asked)
+        rows = self.kind.rows(world.user)
+        found = [record for at in range(0, len(asked), 500) for record in rows.filter(pk__in=asked[at : at + 500])]
+        self._records = {str(record.pk): record for record in world.read(found)}
+
+    def plan(self, row: Row, *plan: Any, **more: Any) -> RowPlan:
+        """Return the plan of a row: an ordinary one where it carries no key."""
+        if row.number not in self._keys:
+            return RowPlan(*plan, **more)
+        key = self._keys[row.number]
+        mine = key is not None and key.kind == self.kind.code
+        return EditedRow(*plan, **more, sealed=key, held=self._records.get(key.record) if key and mine else None)
+
+    def lay(self, row: EditedRow, words: Mapping[str, Mapping[str, str]]) -> None:
+        """Find what a row changes; refuse one whose key names no record, or one that others name too."""
+        if row.sealed is None:
+            row.problem("", "row-key-broken", BROKEN)
+        elif row.held is None:
+            row.problem("", "record-not-found", NOT_FOUND)
+        elif self._times[row.sealed.record] > 1:
+            numbers = [str(number) for number, key in self._keys.items() if key and key.record == row.sealed.record]
+            row.problem("", "row-copied", COPIED, rows="、".join(numbers))
+        else:
+            row.lay(words)
+
+
+def edited(table: Recognised, world: World) -> EditedSheet | None:
+    """Return a sheet as an edited one, where its rows carry keys and its kind is exported for editing."""
+    if not issubclass(table.kind, Editable) or not any(map(key_in, table.data[:HEADER_WITHIN_ROWS])):
+        return None
+    return EditedSheet(table, world)
