@@ -65,6 +65,7 @@ ROUTES = {
     "cohorts:correction-withdraw": "correction.ask",
     "cohorts:evidence-file": "evidence.view",
     **routes("cohorts", "evidence", "evidence.write"),
+    "cohorts:scans": "evidence.write",
     "cohorts:batch-list": "cohort.view",
     "cohorts:batch": "cohort.view",
     "cohorts:stage-list": "stage.view",

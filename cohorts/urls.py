@@ -5,7 +5,7 @@ from django.urls import path
 from cohorts.entering.batches import BATCH, OBJECTION, STAGE, STAGE_LIMIT
 from cohorts.entering.evidence import EVIDENCE
 from cohorts.entering.people import FORMER_NAME, MEMBERSHIP, NUMBER, PERSON, POST, TITLE
-from cohorts.views import batches, choices, corrections, dossier, entering, evidence, leaving, merging, people
+from cohorts.views import batches, choices, corrections, dossier, entering, evidence, leaving, merging, people, scans
 from talentcareer.ui.entering import urls
 from talentcareer.ui.entering_pages import TakeBackPage, VoidPage
 
@@ -42,6 +42,7 @@ urlpatterns = [
     path("corrections/<uuid:pk>/withdraw/", corrections.Withdraw.as_view(), name="correction-withdraw"),
     path("evidence/<uuid:pk>/file/", evidence.EvidenceFile.as_view(), name="evidence-file"),
     *urls(EVIDENCE),
+    path("scans/", scans.ScansPage.as_view(), name="scans"),
     path("batches/", batches.BatchList.as_view(), name="batch-list"),
     path("batches/<uuid:pk>/", batches.Batch.as_view(), name="batch"),
     path("stages/", batches.StageList.as_view(), name="stage-list"),

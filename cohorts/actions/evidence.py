@@ -34,7 +34,8 @@ def attach(
     if same:
         return same
     evidence = Evidence(
-        talent=talent, kind=kind, document_kind=document_kind, about=label, about_id=about_id, title=title, file_name=found.name, content_type=found.content_type,
+        talent=talent, kind=kind, document_kind=document_kind, about=label, about_id=about_id, title=title,
+        file_name=found.name, content_type=found.content_type,
         size_bytes=len(found.content), sha256=found.sha256, stored_as=files.store(found.content),
     )  # fmt: skip
     evidence.full_clean()

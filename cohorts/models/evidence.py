@@ -58,9 +58,7 @@ class Evidence(KeptFile, Voidable):
     kind = models.CharField(
         _("kind"), max_length=10, choices=choices.EvidenceKind, default=choices.EvidenceKind.DOCUMENT
     )
-    document_kind = models.CharField(
-        _("kind of document"), max_length=20, choices=choices.DocumentKind, blank=True
-    )
+    document_kind = models.CharField(_("kind of document"), max_length=20, choices=choices.DocumentKind, blank=True)
     about = models.CharField(_("shows a record of the kind"), max_length=80, blank=True, editable=False)
     about_id = models.UUIDField(_("shows the record"), null=True, blank=True, editable=False)
     title = models.CharField(_("title"), max_length=120, blank=True)

@@ -1,5 +1,5 @@
-"""Kinds of workbook about people: the roster, and the members of batches."""
+"""Kinds of workbook about people: the roster, and the members of batches; and files in bulk."""
 
-from cohorts.resources import members, roster
+from cohorts.resources import members, roster, scans
 
-__all__ = ["members", "roster"]
+__all__ = ["members", "roster", "scans"]

@@ -1,8 +1,9 @@
 """Scans and photos in bulk: a row is a file, whose name says whose it is and what it shows."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import PurePath
-from typing import Any, NoReturn
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -14,14 +15,34 @@ from cohorts.directory import People
 from cohorts.fields import label_of
 from cohorts.file_names import told
 from cohorts.models import Evidence, Talent
+from talentcareer.exchange import values
 from talentcareer.exchange.kinds import Column, Kind, register
 from talentcareer.exchange.models import StagedFile
 from talentcareer.exchange.planning import Directory, RowPlan, RowRefused, World
+from talentcareer.exchange.reading import Cell
 from talentcareer.exchange.staging import Staged
 from talentcareer.exchange.widgets import Choice, Number, Text
 
 PHOTO = codes.PHOTO.code
 EXAMPLE = "10086_身份证.pdf"
+
+
+class PersonNumber(Number):
+    """A staff number, also with the name behind it, as people are found while one types."""
+
+    def clean(self, value: Any, row: Any = None, **more: Any) -> Any:
+        typed = values.shown(value.value).split()
+        return super().clean(Cell(value.column_index, "text", typed[0]) if typed else value, row, **more)
+
+
+class KindOfDocument(Choice):
+    """A word for what a file shows. An unknown one is told by `plan`, together with whatever else the name does not say."""
+
+    def clean(self, value: Any, row: Any = None, **more: Any) -> Any:
+        try:
+            return super().clean(value, row, **more)
+        except values.ValueProblem:
+            return values.shown(value.value)
 
 
 class Kept(Directory):
@@ -48,9 +69,9 @@ class Scans(Kind):
     called_field = "staff_no"
 
     file = Column("文件", label=_("file"), widget=Text(255))
-    staff_no = Column("工号", label=_("staff no."), widget=Number())
+    staff_no = Column("工号", label=_("staff no."), widget=PersonNumber(), finds="cohorts:talent-choices")
     name = Column("姓名", label=_("name"), widget=Text(60))
-    document_kind = Column("材料类别", label=_("kind of document"), widget=Choice(codes.DOCUMENT_KINDS))
+    document_kind = Column("材料类别", label=_("kind of document"), widget=KindOfDocument(codes.DOCUMENT_KINDS))
 
     def cells_of(self, name: str, world: World) -> dict[str, str]:
         """Take the name of a file apart. A word is a name where somebody is called so, else the last one stands for the kind."""
@@ -65,17 +86,13 @@ class Scans(Kind):
         """Find the person, look at the content, and keep it unless this very file is kept already."""
         file = world[Staged].of(row)
         talent = self._person(row, world[People])
-        if not row["document_kind"]:
-            row.problem(
-                "document_kind",
-                "file-names-no-kind",
-                _("The name does not say what the file shows. Choose the kind, or name the file like {example}."),
-                example=EXAMPLE,
-            )
-        if talent is None or row.problems:
+        self._hold_kind(row)
+        if talent is None:
             raise RowRefused
         row.person = " · ".join(filter(None, (label_of(talent), str(talent.unit or ""))))
         self._hold_name(row, world[People], talent)
+        if row.problems:
+            raise RowRefused
         if row["document_kind"] == PHOTO:
             self._plan_photo(row, world, talent, file)
         else:
@@ -105,10 +122,26 @@ class Scans(Kind):
         return talent
 
     @staticmethod
+    def _hold_kind(row: RowPlan) -> None:
+        word = row["document_kind"]
+        if not word:
+            row.problem(
+                "document_kind",
+                "file-names-no-kind",
+                _("The name does not say what the file shows. Choose the kind, or name the file like {example}."),
+                example=EXAMPLE,
+            )
+        elif word not in {code.code for code in codes.DOCUMENT_KINDS}:
+            known = "、".join(code.name_zh for code in codes.DOCUMENT_KINDS)
+            unknown = values.ValueProblem("choice-unknown", word, known=known)
+            row.problem("document_kind", unknown.code, unknown.message, found=unknown.found)
+
+    @staticmethod
     def _hold_name(row: RowPlan, people: People, talent: Talent) -> None:
         """A scan in the wrong file is somebody else's secret: where number and name differ, nobody guesses."""
-        if row["name"] and people.namesakes(row["name"]) and not people.is_called(talent, row["name"]):
-            row.refuse(
+        called = people.namesakes(row["name"]) if row["name"] else []
+        if talent not in called and any(people.reaches(row, one) for one in called):
+            row.problem(
                 "name",
                 "file-names-another",
                 _("The number {number} belongs to {known}, but the file names {name}. Correct the number, or empty the name."),
@@ -188,20 +221,10 @@ def numbered(people: People, text: str) -> Talent | None:
     return talent if known else None
 
 
-def look(row: RowPlan, world: World, check: Any) -> files.Checked:
-    """Return a file as its content says it may be kept; refuse one that may not, or whose content is gone."""
-    file = world[Staged].of(row)
+def look(row: RowPlan, world: World, check: Callable[[str, bytes], files.Checked]) -> files.Checked:
+    """Return a file as its content says it may be kept; refuse one that may not."""
+    staged = world[Staged]
     try:
-        return check(file.name, world[Staged].content(file))
-    except FileNotFoundError:
-        refuse_gone(row)
+        return check(staged.of(row).name, staged.content(row))
     except ValidationError as refused:
         row.refuse("file", "file-not-taken", "{said}", said=" ".join(refused.messages))
-
-
-def refuse_gone(row: RowPlan) -> NoReturn:
-    """Refuse a file whose content was removed meanwhile."""
-    row.refuse("file", "file-gone", _("The uploaded file was removed after its time. Choose it again."))
-
-
-

@@ -90,6 +90,7 @@ class TalentList(ListPage):
             **super().values(),
             "today": dates.today(),
             "may_add": policy.may_open(self.request.user, "cohorts:talent-add"),
+            "may_add_scans": policy.may_open(self.request.user, "cohorts:scans"),
             "may_search_id_number": policy.may(self.request.user, "talent.reveal"),
         }
 

@@ -10,6 +10,7 @@ __all__ = [
     "planning",
     "reading",
     "runs",
+    "staging",
     "values",
     "widgets",
     "writing",

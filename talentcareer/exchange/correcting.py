@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from talentcareer.access.models import User
 from talentcareer.audit.actions import Actor, action
-from talentcareer.exchange import files, runs
+from talentcareer.exchange import files, runs, staging
 from talentcareer.exchange.models import ImportRun, ImportState
 
 
@@ -57,6 +57,8 @@ def go_on(run: ImportRun, *, by: User) -> ImportRun:
     if begun is not None:
         return begun
     kept = list(run.files.order_by("created_at", "name", "pk"))
-    if not all(file.stored_as for file in kept):
+    if not all(file.stored_as for file in kept) or (run.called and not staging.left_of(run).exists()):
         raise ValidationError(_("The uploaded files were removed after their time. Upload them again."))
-    return runs.start(((file.name, files.load(file.stored_as)) for file in kept), by=by, after=run)
+    following = runs.start(((file.name, files.load(file.stored_as)) for file in kept), by=by, after=run)
+    staging.go_on(run, following)
+    return following

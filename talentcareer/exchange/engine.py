@@ -66,9 +66,17 @@ def no_progress(_done: int, _total: int, _message: str) -> None:
 
 
 def run(
-    sources: Iterable[Source], world: World, *, mapping: Mapping | None = None, progress: Progress = no_progress
+    sources: Iterable[Source],
+    world: World,
+    *,
+    listed: Iterable[tuple[FileOutcome, SheetOutcome, Recognised]] = (),
+    mapping: Mapping | None = None,
+    progress: Progress = no_progress,
 ) -> Outcome:
-    """Read and plan files; return what each sheet and row would come to. `world` then holds the records to write."""
+    """Read and plan files; return what each sheet and row would come to. `world` then holds the records to write.
+
+    `listed` are tables that are known without reading, as where the rows are files themselves.
+    """
     mapping = mapping or Mapping()
     outcome = Outcome(mapping=[mapping.columns, mapping.words, [[*key, kind] for key, kind in mapping.sheets.items()]])
     tables: list[tuple[SheetOutcome, Recognised]] = []
@@ -88,6 +96,9 @@ def run(
         tables.extend(_tables(workbook, file, mapping))
         if not file.sheets:
             _note(file, "no-table", name=source.name)
+    for file, listing, table in listed:
+        outcome.files.append(file)
+        tables.append((listing, table))
     total, done = sum(len(table.data) for _sheet, table in tables), 0
     for sheet, table in sorted(tables, key=lambda found: found[1].kind.order):
 
@@ -239,7 +250,7 @@ def _plan(
                     kind.plan(plan, world)
             plan.settle()
         sheet.add(plan)
-        if position % 200 == 199:
+        if position % kind.told_every == kind.told_every - 1:
             progress(position + 1)
 
 

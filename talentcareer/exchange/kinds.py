@@ -33,12 +33,13 @@ class Column(fields.Field):
 
     `header` is the office's own word and heads exports and templates; `aliases` are other words for it. `required` columns must be
     filled in every row. `sensitive` values are masked in reports. `cross_check` columns are compared, never written.
-    `offers` gives the names that a user may write there, like departments in reach.
+    `offers` gives the names that a user may write there, like departments in reach; `finds` is the route that finds what is meant while one types.
     """
 
     def __init__(
         self, header: str, *aliases: str, label: str | Promise, widget: Any = None,
         required: bool = False, sensitive: bool = False, cross_check: bool = False, offers: Offers | None = None,
+        finds: str = "",
     ) -> None:  # fmt: skip
         super().__init__(column_name=header, widget=widget or Text())
         self.header = header
@@ -48,6 +49,7 @@ class Column(fields.Field):
         self.sensitive = sensitive
         self.cross_check = cross_check
         self.offers = offers
+        self.finds = finds
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -65,6 +67,7 @@ class Kind(resources.Resource):
     `remark_field` is where the record keeps what stands in columns that are not taken, empty where it keeps no remark.
     `spans` are fields whose cells may hold two days, each with the fields of its first and last day. `permission` is asked of whoever imports.
     `page` is the route of the page on which files of this kind, like scans, are chosen: they are its rows, and no sheet is of this kind.
+    `told_every` is after how many rows a check says how far it is.
     """
 
     code: ClassVar[str] = ""
@@ -79,6 +82,7 @@ class Kind(resources.Resource):
     key_fields: ClassVar[tuple[str, ...]] = ("staff_no",)
     called_field: ClassVar[str] = "name"
     page: ClassVar[str] = ""
+    told_every: ClassVar[int] = 200
 
     @classmethod
     @cache
@@ -132,6 +136,10 @@ class Kind(resources.Resource):
     def plan(self, row: Any, world: Any) -> None:
         """Decide what a row means: refuse it, or say what to create and change (see `planning.RowPlan`)."""
         raise NotImplementedError(f"The kind {self.code} does not say what a row means.")
+
+    def cells_of(self, name: str, world: Any) -> dict[str, str]:
+        """Return what the name of a file says, by field, for a kind with a `page`."""
+        raise NotImplementedError(f"The kind {self.code} does not say what the names of its files mean.")
 
     def context(self, sheet: Any, world: Any) -> dict[str, Any]:
         """Return values that hold for the whole sheet, read from its name and title rows; may raise `SheetRefused`."""

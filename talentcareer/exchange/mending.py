@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from talentcareer.access.models import User
-from talentcareer.exchange import annotating
+from talentcareer.exchange import annotating, staging
 from talentcareer.exchange.models import ImportRun, ImportState
 from talentcareer.jobs.models import State
 from talentcareer.jobs.shown import shown as shown_job
@@ -19,11 +19,12 @@ def offered(run: ImportRun, result: dict[str, Any], user: User) -> dict[str, Any
         sheet["problem"] or any(row["warnings"] for row in sheet["rows"]) for sheet in result["sheets"]
     )
     kept = [file for file in run.files.all() if file.stored_as]
+    staged = bool(run.called) and staging.left_of(run).exists()
     job = annotating.job_of(run) if own and faulty and rests else None
     return {
         "refused": refused,
         "may_correct": refused and run.state == ImportState.CHECKED,
-        "may_go_on": refused and run.state == ImportState.DONE and own and kept,
+        "may_go_on": refused and run.state == ImportState.DONE and own and (kept or staged),
         "may_mark": own and faulty and rests and kept and job is None,
         "marking": shown_job(job, user) if job and job.state != State.DONE else None,
         "marked": [

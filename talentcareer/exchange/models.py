@@ -80,7 +80,7 @@ class ImportRun(Record):
     @property
     def kept_until(self) -> date | None:
         """The last day on which its uploaded files are kept; None where they are gone."""
-        if not any(file.stored_as for file in self.files.all()):
+        if not (self.result_file if self.called else any(file.stored_as for file in self.files.all())):
             return None
         return dates.day_of(self.updated_at) + timedelta(days=settings.UPLOADS_KEPT_DAYS)
 

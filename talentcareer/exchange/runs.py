@@ -17,8 +17,8 @@ from talentcareer.access.models import Unit, User
 from talentcareer.audit.actions import Actor, action
 from talentcareer.exchange import actions, engine, files, kinds, written
 from talentcareer.exchange.models import Assignment, ImportFile, ImportRun, ImportState
-from talentcareer.exchange.outcome import Outcome
-from talentcareer.exchange.planning import Options, Purpose, World
+from talentcareer.exchange.outcome import Outcome, RowOutcome, SheetOutcome
+from talentcareer.exchange.planning import UNCHANGED, Options, Purpose, World
 from talentcareer.jobs import actions as jobs
 from talentcareer.jobs.models import Job, State
 
@@ -47,7 +47,7 @@ def start(
     """
     run = ImportRun(unit=unit_of(by), asked_by=by, options=options or {}, mapping={"sheets": sheets or []})
     if after is not None:
-        run.continues, run.options, run.mapping = after, after.options, after.mapping
+        run.continues, run.options, run.mapping, run.called = after, after.options, after.mapping, after.called
         run.corrections_file = files.store(files.load(after.corrections_file)) if after.corrections_file else ""
     run.save()
     for name, content in uploads:
@@ -171,6 +171,8 @@ def fail(run: ImportRun, *, by: Actor, notice: str) -> None:
 @action("import.uploads_removed")
 def remove_uploads(*, before: date, by: Actor) -> int:
     """Remove files and checks of imports that nobody touched since before a day; what was written and said stays. Return how many."""
+    from talentcareer.exchange import staging  # reason: it starts runs
+
     old = ImportRun.objects.unscoped("the clean-up of old uploads").filter(updated_at__date__lt=before)
     old = old.exclude(result_file="", files__stored_as="")
     removed = 0
@@ -182,6 +184,7 @@ def remove_uploads(*, before: date, by: Actor) -> int:
             file.stored_as = ""
             file.save()
             removed += 1
+        removed += staging.remove(run)
         for kept in ("result_file", "corrections_file", "written_file"):
             if getattr(run, kept):
                 transaction.on_commit(partial(files.remove, getattr(run, kept)))
@@ -250,13 +253,17 @@ def stored(outcome: Outcome) -> dict[str, Any]:
                 "samples": sheet.samples,
                 "total": len(sheet.rows),
                 "counts": sheet.counts(),
-                "rows": [
-                    row.as_json() for row in sheet.rows if row.outcome != "unchanged" or row.warnings or row.corrected or row.duplicates
-                ],
+                "rows": [row.as_json() for row in sheet.rows if _is_told(sheet, row)],
             }
             for sheet in outcome.sheets
         ],
     }
+
+
+def _is_told(sheet: SheetOutcome, row: RowOutcome) -> bool:
+    """Tell whether a row is more than unchanged; where the rows are files, each is told."""
+    more = row.warnings or row.corrected or row.duplicates or row.clashes
+    return row.outcome != UNCHANGED or bool(more) or bool(kinds.by_code(sheet.kind).page)
 
 
 def result(run: ImportRun) -> dict[str, Any]:
@@ -296,6 +303,8 @@ def options_of(run: ImportRun) -> Options:
         ask_duplicates=chosen.get("ask_duplicates", False),
         same_people=frozenset(chosen.get("same_people", ())),
         other_people=frozenset(chosen.get("other_people", ())),
+        mine=frozenset(chosen.get("mine", ())),
+        theirs=frozenset(chosen.get("theirs", ())),
         purpose=chosen.get("purpose", Purpose.BOTH),
         remarks=chosen.get("remarks", False),
     )
@@ -303,8 +312,6 @@ def options_of(run: ImportRun) -> Options:
 
 def find(pk: UUID | str) -> ImportRun:
     """Return the run of a job; its asker's rights are held when the job runs."""
-        mine=frozenset(chosen.get("mine", ())),
-        theirs=frozenset(chosen.get("theirs", ())),
     return (
         ImportRun.objects.unscoped("a job works on the run it was asked for")
         .select_related("asked_by", "unit")

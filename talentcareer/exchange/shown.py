@@ -95,8 +95,8 @@ class ShownRow:
         return [(str(fields[name].label), before, after) for name, before, after in self.row.get("corrected", ())]
 
 
-def rows(result: dict[str, Any], chosen: str) -> list[ShownRow]:
-    """Return the rows of one count; without a choice those that need the user: refused, then with a warning."""
+def rows(result: dict[str, Any], chosen: str, *, every: bool = False) -> list[ShownRow]:
+    """Return the rows of one count; without a choice those that are refused, with `every` the others behind them."""
     wanted = [ShownRow(sheet, row) for sheet in result["sheets"] for row in sheet["rows"]]
     if chosen == WARNED:
         return [found for found in wanted if found.row["warnings"]]
@@ -104,6 +104,8 @@ def rows(result: dict[str, Any], chosen: str) -> list[ShownRow]:
         return [found for found in wanted if found.row.get("duplicates")]
     if chosen:
         return [found for found in wanted if found.row["outcome"] == chosen]
+    if every:
+        return sorted(wanted, key=lambda found: found.row["outcome"] != "refused")
     return [found for found in wanted if found.row["outcome"] == "refused"]
 
 

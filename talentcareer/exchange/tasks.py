@@ -17,11 +17,12 @@ from talentcareer.access.models import User
 from talentcareer.audit.actions import SYSTEM
 from talentcareer.audit.records import Conflict
 from talentcareer.celery import app
-from talentcareer.exchange import actions, annotating, engine, files, runs, undoing
+from talentcareer.exchange import actions, annotating, engine, files, runs, staging, undoing
 from talentcareer.exchange.marking import NotMarked
 from talentcareer.exchange.models import ImportRun, ImportState
 from talentcareer.exchange.outcome import Outcome
 from talentcareer.exchange.planning import World
+from talentcareer.exchange.staging import Staged
 from talentcareer.jobs import crash_points
 from talentcareer.jobs.models import Job
 from talentcareer.jobs.registry import Failed, Running, worker
@@ -42,7 +43,10 @@ def plan(run: ImportRun, running: Running) -> tuple[Outcome, World]:
     kept = list(run.files.order_by("created_at", "name", "pk"))
     with files.unpacked({file.stored_as: file.stored_as for file in kept}) as paths:
         sources = [engine.Source(paths[file.stored_as], file.name) for file in kept]
-        return engine.run(sources, world, mapping=runs.mapping_of(run), progress=running.progress), world
+        listed, mapping = staging.listed(run, world), runs.mapping_of(run)
+        outcome = engine.run(sources, world, listed=listed, mapping=mapping, progress=running.progress)
+    world[Staged].keep_found()
+    return outcome, world
 
 
 @worker("exchange.check", title=gettext_lazy("Check of an import"), permission="import.run", opens=opens)
@@ -78,6 +82,7 @@ def commit(running: Running, *, run: str) -> dict[str, Any]:
             with transaction.atomic():
                 running.hold()
                 runs.write(record, outcome=outcome, world=world, gate=gate, by=running.by)
+                world[Staged].let_go()
                 crash_points.reached("import-written")
                 running.done({"message": _("{new} added, {changed} changed").format(**outcome.counts())})
         except (actions.DataMoved, Conflict):

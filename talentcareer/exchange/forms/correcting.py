@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from talentcareer.exchange import kinds
@@ -98,6 +99,8 @@ def _field(label: str, column: Column, shown: str, *, told_at: str) -> forms.Fie
         select = control(attrs=attrs | {"class": "form-select in-20"})
         return forms.ChoiceField(label=label, choices=choices, required=False, widget=select)
     # What is masked or shortened on the page is typed anew or stays as it is.
+    if column.finds:
+        attrs |= {"data-typeahead": reverse(column.finds), "data-none": _("Nobody found")}
     hidden = column.sensitive or "**" in shown or shown.endswith("…")
     # A control of one line lets no line end through: what is not touched must come back as it was.
     initial = "" if hidden else " ".join(shown.splitlines())

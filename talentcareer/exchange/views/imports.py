@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from talentcareer.access import policy
 from talentcareer.access.models import Unit, UnitKind
 from talentcareer.audit import trail
-from talentcareer.exchange import files, kinds, mending, runs, shown, undoing
+from talentcareer.exchange import files, kinds, mending, runs, shown, staging, undoing
 from talentcareer.exchange.filters import ImportFilter
 from talentcareer.exchange.forms.imports import UploadForm
 from talentcareer.exchange.models import ImportFile, ImportRun, ImportState
@@ -26,6 +27,11 @@ from talentcareer.ui.parts import Crumb, Step
 from talentcareer.ui.views import ActionPage, DetailPage, FormPage, RecordFormPage, RecordMixin
 
 REGISTER = gettext_lazy("Import")
+
+
+def ways_for_files(user: Any) -> list[tuple[Any, str]]:
+    """Return the pages on which a user may choose files that are imported themselves, like scans: words and address."""
+    return [(kind.title, reverse(kind.page)) for kind in kinds.of_files() if policy.may_open(user, kind.page)]
 
 
 class ImportList(ListPage):
@@ -45,7 +51,11 @@ class ImportList(ListPage):
     def values(self) -> dict[str, Any]:
         names = _(", ").join(str(kind.title) for kind in kinds.all_kinds())
         text = _("Upload the workbooks you have: %(kinds)s. Each sheet is recognised by its headers.")
-        return {**super().values(), "empty_text": text % {"kinds": names}}
+        return {
+            **super().values(),
+            "empty_text": text % {"kinds": names},
+            "of_files": ways_for_files(self.request.user),
+        }
 
 
 class ImportNew(FormPage):
@@ -63,6 +73,9 @@ class ImportNew(FormPage):
         # An empty tree is filled from the files; later on a misspelt department must not silently become a new one.
         empty = not Unit.objects.visible_to(self.request.user).filter(kind=UnitKind.DEPARTMENT).exists()
         return {"initial": {"create_units": empty}}
+
+    def values(self) -> dict[str, Any]:
+        return {**super().values(), "of_files": ways_for_files(self.request.user)}
 
     def save(self, form: Any) -> str:
         uploads = [(file.name, file.read()) for file in form.cleaned_data["files"]]
@@ -93,9 +106,14 @@ class RunMixin(RecordMixin):
 class ImportDetail(RunMixin, DetailPage):
     """One import: while a job runs its progress; then the check with counts that filter its rows; afterwards the result."""
 
-    template_name = "exchange/import_detail.html"
+    @property
+    def template_name(self) -> str:  # type: ignore[override]
+        """The page of workbooks, or the one of files that are imported themselves."""
+        return "exchange/import_of_files.html" if self.record.called else "exchange/import_detail.html"
 
     def get_title(self) -> str:
+        if self.record.called:
+            return str(self.record)
         names = [file.name for file in self.record.files.all()]
         return (
             names[0]
@@ -108,13 +126,14 @@ class ImportDetail(RunMixin, DetailPage):
         waits = run.state in {ImportState.CHECKING, ImportState.COMMITTING, ImportState.UNDOING}
         job = runs.job_of(run)
         chosen = self.request.GET.get("show", "")
-        rows = shown.rows(self.result, chosen)
+        rows = shown.rows(self.result, chosen, every=bool(run.called))
+        page = Paginator(rows, 100).get_page(self.request.GET.get("page"))
         return {
             **super().values(),
             "run": run,
             "job": shown_job(job, self.request.user) if job and job.asked_by_id == self.request.user.pk else None,
             "waits_for": job.asked_by_name if job else "",
-            "gone": not any(file.stored_as for file in run.files.all()),
+            "gone": not run.kept_until and not (run.called and waits),
             "stuck": waits and runs.rests(run),
             "may_undo": undoing.may_be_undone(run),
             "own": run.asked_by_id == self.request.user.pk,
@@ -128,11 +147,15 @@ class ImportDetail(RunMixin, DetailPage):
             "questions": shown.questions(self.result) if run.state == ImportState.CHECKED else None,
             "units": Unit.objects.visible_to(self.request.user) if run.state == ImportState.CHECKED else (),
             "chosen": chosen,
-            "page": Paginator(rows, 100).get_page(self.request.GET.get("page")),
+            "page": page,
+            "staged": staging.beside(run, page.object_list) if run.called else (),
             "sentence": shown.sentence(run.counts),
             "purposes": Purpose.choices,
             "purpose": run.options.get("purpose", Purpose.BOTH),
-            "subs": [run.get_state_display(), Purpose(run.options.get("purpose", Purpose.BOTH)).label],
+            "subs": [
+                run.get_state_display(),
+                *([] if run.called else [Purpose(run.options.get("purpose", Purpose.BOTH)).label]),
+            ],
             "not_taken": shown.not_taken(self.result),
             "may_keep": any(sheet.keeps for sheet in shown.not_taken(self.result)),
             "may_confirm": run.state == ImportState.CHECKED
