@@ -21,7 +21,7 @@ from lxml import html
 
 from cohorts.models import Evidence, Talent
 from talentcareer.exchange import files
-from talentcareer.ui import panels
+from talentcareer.ui import formats, panels
 
 FONT = "宋体"
 _SPACES = re.compile(r"\s+")
@@ -51,6 +51,12 @@ def sections(person: Talent, user: Any) -> list[Section]:
     return [
         Section(str(one.panel.title), one.html(), blocks(one.html())) for one in shown if one.values is not None
     ]  # fmt: skip
+
+
+def facts_of(person: Talent) -> list[str]:
+    """Return who the file is about in a line: number and department, as far as they are known."""
+    number = _("no. %(number)s") % {"number": person.staff_no} if person.staff_no else ""
+    return [said for said in (number, str(person.unit or "")) if said]
 
 
 def blocks(markup: str) -> list[Block]:
@@ -104,6 +110,8 @@ def write_word(person: Talent, found: list[Section], evidence: list[Evidence], i
         style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONT)
     document.styles["Normal"].font.size = Pt(10.5)
     document.add_heading(_("Personal file: %(who)s") % {"who": person.name}, level=1)
+    if facts := facts_of(person):
+        document.add_paragraph(formats.listed(facts))
     if photo := photo_of(person):
         document.add_picture(io.BytesIO(photo), width=Cm(3))
     for section in found:

@@ -7,6 +7,7 @@
    data-opens="ID"         a button that shows and hides the element with this id
    data-focus              receives the focus when the page opens (the summary of errors)
    data-submits            a control that sends its form when it changes
+   data-download           a button, or its form, whose answer is a file: it may be asked for again at once
    data-print              a button that prints the page
    data-drop               a frame around a file input that takes dropped files */
 (function () {
@@ -63,7 +64,7 @@
   /* A form is sent once: a second click while the answer is on its way does nothing. */
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post") return;
+    if (form.method !== "post" || (event.submitter || form).closest("[data-download]")) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;

@@ -46,9 +46,14 @@
     };
   }
 
-  const show = (n) => (n === null ? "—" : n.toLocaleString("en", { maximumFractionDigits: 2 }).replace("-", "−"));
+  /* The figures of a chart have as many places as the longest of them: 540.50 beside 475.32. */
+  function written(data) {
+    const places = Math.max(0, ...data.series.flatMap((one) => one.values.map((n) => String(n ?? "").split(".")[1]?.length || 0)));
+    const digits = { minimumFractionDigits: places, maximumFractionDigits: places };
+    return (n) => (n === null ? "—" : n.toLocaleString("en", digits).replace("-", "−"));
+  }
 
-  function tip(unit) {
+  function tip(unit, show) {
     return (items) => {
       const box = document.createElement("div");
       box.className = "tip";
@@ -73,6 +78,7 @@
   function option(figure, data) {
     const kind = figure.dataset.chart;
     const stack = "stack" in figure.dataset;
+    const show = written(data);
     const name = figure.dataset.colors || "one";
     const many = data.series.length > 1;
     const label = { show: true, position: "top", distance: 4, color: v("--ink"), fontSize: 12, fontFamily: font,
@@ -124,7 +130,7 @@
         data: data.series.map((s) => s.name), textStyle: { color: v("--ink-2"), fontSize: 12, fontFamily: font } },
       grid: { left: 0, right: 4, top: many ? 44 : 24, bottom: 22, containLabel: false },
       tooltip: { trigger: "axis", confine: true, backgroundColor: "#fff", borderColor: v("--line-2"), padding: [8, 12], extraCssText: "box-shadow:0 2px 8px rgba(27,36,48,.12)",
-        axisPointer: { type: kind === "line" ? "line" : "shadow", shadowStyle: { color: "rgba(27,36,48,.04)" } }, formatter: tip(figure.dataset.unit || "") },
+        axisPointer: { type: kind === "line" ? "line" : "shadow", shadowStyle: { color: "rgba(27,36,48,.04)" } }, formatter: tip(figure.dataset.unit || "", show) },
       xAxis: { type: "category", data: data.axis, axisTick: { show: false }, axisLine: { lineStyle: { color: v("--line-2") } }, axisLabel: { color: v("--ink-2"), fontSize: 12, fontFamily: font, margin: 8, interval: 0 } },
       yAxis: { type: "value", show: false, min: 0 },
       series,

@@ -41,6 +41,7 @@ class Dossier(DetailPage):
     def values(self) -> dict[str, Any]:
         return {
             **super().values(),
+            "facts": dossier.facts_of(self.record),
             "sections": dossier.sections(self.record, self.request.user),
             "evidence": dossier.evidence_of(self.record, self.request.user),
             "made": self.made(),

@@ -140,8 +140,9 @@ class StudyList(PersonRecordList):
     entry, table_class, filterset_class = STUDY, StudyTable, StudyFilter
     title, unit = gettext_lazy("Studies abroad"), gettext_lazy("person-times")
     order = ("-from_on",)
-    sums = {"cost": (gettext_lazy("Cost in all"), "wan", gettext_lazy("10k yuan"))}
+    sums = {"cost": (gettext_lazy("Cost in all"), "wan", gettext_lazy("10,000 yuan"))}
     export_permission = "study_abroad.export"
+    edited_as = "studies_abroad"
     empty_title = gettext_lazy("No studies abroad yet")
     empty_text = gettext_lazy("Who studies abroad, where and until when, appears here when imported or added.")
     takes_confidential = False

@@ -31,9 +31,9 @@ def fund(person: Any, user: Any) -> dict[str, Any] | None:
     taken_back = {expense.reverses_id for expense in expenses}
     return {
         "figures": [
-            KeyFigure(_("Approved"), Figure(approved, format="wan"), unit=_("10k yuan")),
-            KeyFigure(_("Received"), Figure(received, format="wan"), unit=_("10k yuan")),
-            KeyFigure(_("Spent"), Figure(spent, format="wan"), unit=_("10k yuan")),
+            KeyFigure(_("Approved"), Figure(approved, format="wan"), unit=_("10,000 yuan")),
+            KeyFigure(_("Received"), Figure(received, format="wan"), unit=_("10,000 yuan")),
+            KeyFigure(_("Spent"), Figure(spent, format="wan"), unit=_("10,000 yuan")),
             KeyFigure(
                 _("Spent of received"), Figure(spent / received * 100 if received else None, format="percent"), unit="%"
             ),

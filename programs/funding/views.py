@@ -23,7 +23,7 @@ from talentcareer import dates
 from talentcareer.ui.parts import Crumb, Tab, Text
 from talentcareer.ui.views import RecordFormPage
 
-IN_WAN = gettext_lazy("10k yuan")
+IN_WAN = gettext_lazy("10,000 yuan")
 
 
 class FundList(PersonRecordList):
@@ -46,6 +46,7 @@ class AwardList(FundList):
     """Awards within reach, the latest approved first."""
 
     entry, table_class, filterset_class = AWARD, AwardTable, AwardFilter
+    edited_as = "awards"
     title, unit = gettext_lazy("Awards"), gettext_lazy("lines")
     order = ("-approved_on", "-created_at")
     sums = {
@@ -65,6 +66,7 @@ class ExpenseList(FundList):
     """Lines of spending within reach, the latest voucher first."""
 
     entry, table_class, filterset_class = EXPENSE, ExpenseTable, ExpenseFilter
+    edited_as = "expenses"
     title, unit = gettext_lazy("Expenses"), gettext_lazy("lines")
     order = ("-spent_on", "-created_at")
     sums = {"amount": (gettext_lazy("Spent"), "yuan", gettext_lazy("yuan"))}

@@ -49,8 +49,7 @@ class SupportTable(Table):
         return set(rows.values_list("pk", flat=True))
 
     def render_kind(self, value: str, record: Any) -> Any:
-        typed = record.kind_as_typed if record.kind == "other" else ""
-        return format_html("{}<span>{}</span>", value, typed) if typed else value
+        return self.value_kind(value, record)
 
     def value_kind(self, value: str, record: Any) -> str:
         return record.kind_as_typed or value if record.kind == "other" else value
