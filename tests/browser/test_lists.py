@@ -47,9 +47,10 @@ def test_what_is_chosen_stays_from_page_to_page(world: World, visit: Any) -> Non
     expect(page.locator(".grid tbody tr")).to_have_count(2)
     page.go_back()
     expect(bar.locator("[data-count]")).to_have_text("2 chosen")
-    with page.expect_download() as download:
-        bar.get_by_role("button", name="Export 2 (xlsx)").click()
-    assert download.value.suggested_filename.endswith(".xlsx")
+    for _again in range(2):  # a file may be asked for again at once
+        with page.expect_download(timeout=2500) as download:
+            bar.get_by_role("button", name="Export 2 (xlsx)").click()
+        assert download.value.suggested_filename.endswith(".xlsx")
     page.keyboard.press("Escape")
     expect(bar).to_be_hidden()
     expect(page.get_by_label("Choose 学员03")).not_to_be_checked()
