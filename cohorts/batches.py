@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from cohorts import choices, statuses
-from cohorts.models import Cohort, Membership, MembershipIntegration, Stage
+from cohorts.models import Cohort, Membership, MembershipIntegration, Objection, Stage
 from talentcareer.ui.parts import Figure, KeyFigure
 
 
@@ -73,3 +73,8 @@ def by_stage(cohort: Cohort, user: Any) -> list[StageRow]:
         )
         for row in stages.order_by("stage__order")
     ]
+
+
+def open_objections(user: Any) -> QuerySet[Objection]:
+    """Return the objections that a user sees and nobody has decided yet."""
+    return Objection.objects.visible_to(user).filter(result=choices.ObjectionResult.OPEN)

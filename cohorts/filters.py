@@ -49,12 +49,20 @@ def titles() -> list[Any]:
     return [(_("Ranks"), ranks), (_("Titles"), TITLES.choices())]
 
 
-class TalentFilter(django_filters.FilterSet):
-    """People by words and by what is recorded. Stage, batch, integration and state are asked of one membership."""
+class WordsFilter(django_filters.FilterSet):
+    """People by name, pinyin or number."""
 
     q = django_filters.CharFilter(
         label=_("Search"), method="by_words", help_text=_("Name, former name, pinyin, initials or number")
     )
+
+    def by_words(self, rows: Any, _name: str, value: str) -> Any:
+        return rows.matching(normalize("NFKC", value))
+
+
+class TalentFilter(WordsFilter):
+    """People by words and by what is recorded. Stage, batch, integration and state are asked of one membership."""
+
     department = django_filters.ModelChoiceFilter(
         label=_("Department"), queryset=units_of, method="by_unit", widget=SearchSelect
     )
@@ -116,9 +124,6 @@ class TalentFilter(django_filters.FilterSet):
         if asked.get("status") in statuses.OF_MEMBERSHIPS:
             condition &= statuses.OF_MEMBERSHIPS[asked["status"]][1](dates.today())
         return condition
-
-    def by_words(self, rows: Any, _name: str, value: str) -> Any:
-        return rows.matching(normalize("NFKC", value))
 
     def by_unit(self, rows: QuerySet[Talent], _name: str, value: Unit) -> QuerySet[Talent]:
         return rows.filter(unit__in=unit_ids(self.request.user, value.pk))

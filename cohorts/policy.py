@@ -35,6 +35,7 @@ PERMISSIONS = [
 ]
 ROUTES = {
     "cohorts:talent-list": "talent.view",
+    "cohorts:talent-voided-list": "talent.write",
     **routes("cohorts", "talent", "talent.write"),
     "cohorts:talent-check": "talent.write",
     "cohorts:talent-id-number": "talent.write",

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from cohorts import presenters
 from cohorts.codes import EDUCATION_LEVELS, EMPLOYMENT_TYPES
+from cohorts.entering.people import PERSON
 from cohorts.models import Membership, StageLimit, Talent
 from talentcareer import dates
+from talentcareer.audit.actions import name_shown
 from talentcareer.ui import tables
 from talentcareer.ui.components import marks
 
@@ -153,6 +155,31 @@ class TalentTable(tables.Table):
     def value_state(self, record: Talent) -> str | None:
         membership = shown(record)
         return presenters.state_words(membership, self.today) if membership else None
+
+
+class VoidedTable(tables.Table):
+    """Somebody entered by mistake a row: who, why, who said so, and the way back."""
+
+    name = tables.NameColumn(
+        url=lambda person: PERSON.url("take-back", person.pk),
+        verbose_name=gettext_lazy("Name"),
+        order_by=("name_key",),
+        below="staff_no",
+    )
+    department = tables.Column(accessor="unit__name", verbose_name=gettext_lazy("Department"))
+    reason = tables.Column(accessor="void_reason", verbose_name=gettext_lazy("Reason"), card="full")
+    by = tables.Column(accessor="voided_by", verbose_name=gettext_lazy("Voided by"), labelled=True)
+    at = tables.MomentColumn(accessor="voided_at", verbose_name=gettext_lazy("Voided at"), labelled=True)
+    take_back = tables.Column(
+        accessor="pk", verbose_name=gettext_lazy("Action"), orderable=False, head_hidden=True, exclude_from_export=True
+    )
+
+    def render_by(self, value: str) -> str:
+        return name_shown(value)
+
+    def render_take_back(self, record: Talent) -> SafeString:
+        address = PERSON.url("take-back", record.pk)
+        return format_html('<a class="nw" href="{}">{}</a>', address, _("Take back"))
 
 
 def shown(talent: Talent) -> Membership | None:

@@ -13,6 +13,7 @@ app_name = "cohorts"
 
 urlpatterns = [
     path("", people.TalentList.as_view(), name="talent-list"),
+    path("entered-by-mistake/", people.VoidedList.as_view(), name="talent-voided-list"),
     path("add/", entering.PersonAdd.as_view(entry=PERSON), name="talent-add"),
     path("check/", entering.TalentCheck.as_view(), name="talent-check"),
     path("choices/", choices.TalentChoices.as_view(), name="talent-choices"),

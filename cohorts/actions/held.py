@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from cohorts import choices, rules
@@ -102,6 +102,45 @@ def follow_post(talent: Talent) -> None:
         talent.save()
 
 
+def go_on(post: Post, into: Unit, on: date) -> None:
+    """Let a post in a unit that is merged go on in the other one; a concurrent post beside one there only ends."""
+    if post.from_on and post.from_on >= on:
+        post.unit = into
+        post.save()
+        return
+    until, post.to_on = post.to_on, on - rules.ONE_DAY
+    post.save()
+    there = Post.objects.on(on).filter(talent=post.talent, unit=into).exists()
+    if post.kind == choices.PostKind.PRIMARY or not there:
+        fresh = Post(talent=post.talent, unit=into, kind=post.kind, position=post.position, from_on=on, to_on=until)
+        fresh.full_clean()
+        fresh.save()
+
+
+def follow_units(talent: Talent) -> None:
+    """Let posts that stand again do what became of their units meanwhile: go on where those were merged into, or end with them.
+
+    Raises ValidationError where a post would begin in a unit that is no more.
+    """
+    outliving = Post.objects.filter(talent=talent).filter(Q(to_on=None) | Q(to_on__gte=F("unit__ended_on")))
+    outliving = outliving.filter(unit__ended_on__isnull=False).select_related("unit__merged_into")
+    while (post := outliving.first()) is not None:
+        if post.unit.merged_into is not None:
+            go_on(post, post.unit.merged_into, post.unit.ended_on)
+        elif post.from_on and post.from_on >= post.unit.ended_on:
+            text = _(
+                "%(unit)s is no more from %(day)s on: no post begins there on %(from)s. Record it anew in another unit."
+            )
+            raise ValidationError(text % {"unit": post.unit, "day": post.unit.ended_on, "from": post.from_on})
+        else:
+            post.to_on = post.unit.ended_on - rules.ONE_DAY
+            post.save()
+    follow_post(talent)
+    while talent.unit is not None and talent.unit.merged_into is not None and talent.duty_status not in choices.GONE:
+        talent.unit = talent.unit.merged_into
+        talent.save()
+
+
 @action("post.followed")
 def follow_posts(*, by: Actor) -> int:
     """Move people whose primary post of today lies in another unit than the one they are recorded in; return how many."""
@@ -164,6 +203,8 @@ def take_back_held(record: Any, *, by: Actor) -> None:
         FormerName: keep_former_name,
     }
     verbs[type(record)](record, by=by)
+    if isinstance(record, Post):
+        follow_units(record.talent)
 
 
 def _settle(record: Any) -> None:

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from cohorts import choices, leaving
-from cohorts.actions.held import open_post
+from cohorts.actions.held import follow_units, open_post
 from cohorts.models import Departure, Talent
 from talentcareer import dates
 from talentcareer.access.models import Unit
@@ -119,15 +119,17 @@ def undo_departure(departure: Departure, *, by: Actor) -> None:
             matter.take_back(record, by)
         else:
             set_back(record, kept["before"])
+    follow_units(Talent.objects.get(pk=departure.talent_id))
     departure.undone_at, departure.undone_by = dates.now(), by.actor_name
     departure.save()
 
 
 def set_back(record: Any, before: dict[str, Any]) -> None:
-    """Set values of a record back and save it."""
+    """Set values of a record back and save it. Raises ValidationError where another record has taken its place meanwhile."""
     for name, text in before.items():
         field = record._meta.get_field(name)
         setattr(record, field.attname, None if text is None else field.to_python(text))
+    record.validate_constraints()
     record.save()
 
 

@@ -132,7 +132,8 @@ def save_talent(talent: Talent, *, by: Actor, keep_name: bool = False, keep_numb
     name, number = before.get("name"), before.get("staff_no")
     if keep_name and name and name != talent.name and not FormerName.objects.filter(talent=talent, name=name).exists():
         FormerName(talent=talent, name=name).save()
-    if keep_number and number and number != talent.staff_no:
+    known = TalentNumber.objects.filter(talent=talent, number=number)
+    if keep_number and number and number != talent.staff_no and not known.exists():
         TalentNumber(talent=talent, kind=choices.NumberKind.FORMER, number=number).save()
     refresh(talent)
     full_clean(talent)

@@ -5,9 +5,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from cohorts import choices
-from cohorts.actions.held import follow_post
+from cohorts.actions.held import follow_post, go_on
 from cohorts.models import Cohort, Post, Talent
-from cohorts.rules import ONE_DAY
 from talentcareer.access.models import Unit
 from talentcareer.audit.actions import Actor, action
 
@@ -26,19 +25,8 @@ def move_posts(unit: Unit, into: Unit, on: date, *, by: Actor) -> None:
     people who have left.
     """
     for post in posts_from(unit, on).order_by("talent", "from_on", "pk"):
-        talent = post.talent
-        if post.from_on and post.from_on >= on:
-            post.unit = into
-            post.save()
-        else:
-            until, post.to_on = post.to_on, on - ONE_DAY
-            post.save()
-            there = Post.objects.on(on).filter(talent=talent, unit=into).exists()
-            if post.kind == choices.PostKind.PRIMARY or not there:
-                fresh = Post(talent=talent, unit=into, kind=post.kind, position=post.position, from_on=on, to_on=until)
-                fresh.full_clean()
-                fresh.save()
-        follow_post(talent)
+        go_on(post, into, on)
+        follow_post(post.talent)
     without_post = Talent.objects.unscoped("a change of the tree is the hospital's").filter(unit=unit)
     for talent in without_post.exclude(duty_status__in=choices.GONE):
         talent.unit = into

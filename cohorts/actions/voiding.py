@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cohorts.actions.held import follow_units
 from cohorts.models import FormerName, Post, Talent, TalentNumber, Title
 from talentcareer import dates
 from talentcareer.audit import voiding
@@ -26,7 +27,7 @@ def void_person(talent: Talent, *, by: Actor, reason: str) -> None:
 
 @action("record.taken_back")
 def take_back_person(talent: Talent, *, by: Actor) -> None:
-    """Let a voided person stand again, with what was set aside along.
+    """Let a voided person stand again, with what was set aside along; posts follow what became of their units meanwhile.
 
     Raises ValidationError where somebody else has the staff number or the ID number by now.
     """
@@ -35,3 +36,4 @@ def take_back_person(talent: Talent, *, by: Actor) -> None:
     for model in ALONG:
         for held in model.everything.filter(talent=talent, voided_at=at):
             voiding.take_back(held, by=by)
+    follow_units(talent)

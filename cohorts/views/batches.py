@@ -35,21 +35,40 @@ class BatchTable(tables.Table):
         verbose_name=gettext_lazy("In training"),
         labelled=True,
     )
+    open_objections = tables.FigureColumn(
+        url=lambda cohort: f"{cohort.get_absolute_url()}#objections",
+        verbose_name=gettext_lazy("Open objections"),
+        labelled=True,
+        permission=Objection.view_permission,
+    )
 
 
 class BatchFilter(django_filters.FilterSet):
-    """Batches by words, year and status."""
+    """Batches by words, year and status; for who sees objections, those with open ones."""
 
     q = django_filters.CharFilter(label=gettext_lazy("Search"), method="by_words")
     year = django_filters.NumberFilter(label=gettext_lazy("Year"))
     status = django_filters.ChoiceFilter(label=gettext_lazy("Status"), choices=choices.CohortStatus)
+    objections = django_filters.ChoiceFilter(
+        label=gettext_lazy("Objections"),
+        choices=[(ObjectionResult.OPEN.value, ObjectionResult.OPEN.label)],
+        method="by_objections",
+    )
 
     class Meta:
         model = Cohort
         fields = ("year", "status")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not policy.may(self.request.user, Objection.view_permission):
+            del self.filters["objections"]
+
     def by_words(self, rows: Any, _name: str, value: str) -> Any:
         return rows.filter(Q(name__icontains=value) | Q(document_number__icontains=value))
+
+    def by_objections(self, rows: Any, _name: str, _value: str) -> Any:
+        return rows.filter(pk__in=batches.open_objections(self.request.user).values("cohort"))
 
 
 class BatchList(EntryListPage):
@@ -79,6 +98,7 @@ class BatchList(EntryListPage):
             .annotate(
                 selected=number(memberships),
                 in_training=number(memberships.filter(in_training_on(dates.today()))),
+                open_objections=number(batches.open_objections(user).filter(cohort=OuterRef("pk")).order_by()),
             )
             .order_by("-year", "name")
         )

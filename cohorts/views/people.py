@@ -4,7 +4,6 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -18,17 +17,17 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from cohorts import presenters
 from cohorts.entering.people import PERSON
-from cohorts.filters import TalentFilter
+from cohorts.filters import TalentFilter, WordsFilter
 from cohorts.forms.search import IdNumberForm, RevealForm, looks_like_id_card
 from cohorts.models import Merge, Talent
 from cohorts.record import may_here, ways, who_may_see, with_photo
-from cohorts.tables import TalentTable, with_personal
+from cohorts.tables import TalentTable, VoidedTable, with_personal
 from cohorts.views.merging import merges_of
 from talentcareer import dates
 from talentcareer.access import policy
 from talentcareer.audit import sentences, trail
 from talentcareer.ui import panels
-from talentcareer.ui.components.page import PAGE_SIZES
+from talentcareer.ui.components.page import page_of
 from talentcareer.ui.entering_many import WayIn, ways_in
 from talentcareer.ui.lists import ListPage
 from talentcareer.ui.parts import Crumb, HistoryLine, Text
@@ -45,18 +44,11 @@ def crumb_of(talent: Talent) -> Crumb:
     return Crumb(str(talent), reverse("cohorts:talent-detail", args=[talent.pk]))
 
 
-class TalentList(ListPage):
-    """People within reach, searched and filtered by the address."""
+class PeopleList(ListPage):
+    """The base of lists of people: an ID number never stays in their address."""
 
     model = Talent
-    table_class = TalentTable
-    filterset_class = TalentFilter
-    template_name = "cohorts/talent_list.html"
-    title = gettext_lazy("People")
     unit = gettext_lazy("persons")
-    empty_title = gettext_lazy("No people yet")
-    empty_text = gettext_lazy("The people of your reach appear here as soon as they are imported or entered.")
-    export_permission = "talent.export"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if looks_like_id_card(request.GET.get(self.search, "")):
@@ -105,9 +97,26 @@ class TalentDetail(DetailPage):
         gone = Talent.everything.visible_to(self.request.user).filter(pk=self.kwargs["pk"])
         for talent in gone.select_related("merged_into")[:1] if not self.found else ():
             if talent.merged_into:
+            "may_take_back": policy.may_open(self.request.user, "cohorts:talent-voided-list"),
                 return HttpResponseRedirect(talent.merged_into.get_absolute_url())
             if may_here(self.request.user, PERSON.permission, talent):
                 return HttpResponseRedirect(PERSON.url("take-back", talent.pk))
+class VoidedList(PeopleList):
+    """People entered by mistake, each with why, and the way to take the record back."""
+
+    table_class = VoidedTable
+    filterset_class = WordsFilter
+    title = gettext_lazy("Entered by mistake")
+    empty_title = gettext_lazy("Nobody is recorded as entered by mistake")
+
+    def get_crumbs(self) -> list[Crumb]:
+        return [people_crumb()]
+
+    def rows(self) -> QuerySet[Talent]:
+        people = Talent.everything.visible_to(self.request.user, self.permission).exclude(voided_at=None)
+        return people.select_related("unit").order_by("-voided_at")
+
+
         return super().get(request, *args, **kwargs)
 
     @property
@@ -160,10 +169,7 @@ class TalentHistory(DetailPage):
         return [people_crumb(), crumb_of(self.record)]
 
     def values(self) -> dict[str, Any]:
-        entries = trail.history(*self.subjects())
-        asked = self.request.GET.get("per_page", "")
-        size = int(asked) if asked.isdecimal() and int(asked) in PAGE_SIZES else PAGE_SIZES[0]
-        page = Paginator(entries, size).get_page(self.request.GET.get("page"))
+        page = page_of(trail.history(*self.subjects()), self.request.GET)
         return {
             **super().values(),
             "page": page,

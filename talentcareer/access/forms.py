@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from talentcareer import dates
 from talentcareer.access import roles
 from talentcareer.access.models import NAME_LENGTH, Unit, UnitKind, User, account_name, ordered, unit_key
+from talentcareer.ui.fields import DayField
 from talentcareer.ui.widgets import SearchSelect
 
 
@@ -114,13 +115,13 @@ class UnitForm(forms.Form):
     """What a unit is called, from when, under which other names it is known, and when it ends."""
 
     name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=NAME_LENGTH)
-    renamed_on = forms.DateField(
+    renamed_on = DayField(
         label=_("Called so from"),
         initial=dates.today,
         help_text=_("Counts where the name is changed: the old one stays as a former name until the day before."),
     )
     aliases = AliasesField()
-    ended_on = forms.DateField(
+    ended_on = DayField(
         label=_("Is no more from"),
         required=False,
         help_text=_(
@@ -152,7 +153,7 @@ class UnitChangeForm(forms.Form):
 
     use_required_attribute = False
 
-    on = forms.DateField(label=_("From"), initial=dates.today, help_text=_("Today or earlier."))
+    on = DayField(label=_("From"), initial=dates.today, help_text=_("Today or earlier."))
 
     def __init__(self, *args: Any, by: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -189,8 +190,8 @@ class GrantForm(forms.Form):
         label=_("Unit"),
         help_text=roles.WHERE_THEY_HOLD,
     )
-    from_on = forms.DateField(label=_("From"), initial=dates.today)
-    until_on = forms.DateField(label=_("Until"), required=False, help_text=_("The last day; empty: until it is ended."))
+    from_on = DayField(label=_("From"), initial=dates.today)
+    until_on = DayField(label=_("Until"), required=False, help_text=_("The last day; empty: until it is ended."))
     acting_for = forms.ModelChoiceField(
         User.objects.none(), label=_("Acts for"), widget=SearchSelect, empty_label="", required=False,
         help_text=_("Only for a secretary or deputy of a department head: the head. It ends with the last day by itself."),
@@ -242,7 +243,7 @@ class DecideForm(forms.Form):
 class EndGrantForm(forms.Form):
     """When a grant ends and why."""
 
-    on = forms.DateField(
+    on = DayField(
         label=_("Without the role from"),
         initial=dates.today,
         help_text=_("The first day on which the role holds no more."),

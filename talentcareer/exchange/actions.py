@@ -76,6 +76,7 @@ def said_constraint(error: IntegrityError) -> str:
     """Return the human sentence of the constraint that a write broke, as far as the database names it."""
     for model in apps.get_models():
         for constraint in model._meta.constraints:
-            if constraint.name in str(error):
-                return str(constraint.violation_error_message)
+            told = constraint.violation_error_message
+            if constraint.name in str(error) and told != constraint.default_violation_error_message:
+                return str(told)
     return ""

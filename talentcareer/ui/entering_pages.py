@@ -23,14 +23,13 @@ from talentcareer.ui import entering
 from talentcareer.ui.entering import Entry
 from talentcareer.ui.fields import DayField, for_entry
 from talentcareer.ui.parts import Crumb, Text
-from talentcareer.ui.rivals import AsksAgain
 from talentcareer.ui.views import ActionPage, FormPage, RecordFormPage, refuse
 
 TRIES = 3
 """So often a save is laid over what others saved in the same moment, before the user is asked to look again."""
 
 
-class EntryMixin(AsksAgain):
+class EntryMixin:
     """What the pages of an entry share: where they stand, and where they lead back to."""
 
     entry: Entry

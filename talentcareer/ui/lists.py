@@ -13,7 +13,6 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
-from django.core.paginator import Paginator
 from django.db import models
 from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
@@ -129,10 +128,8 @@ class ListPage(SavedViews, Choosing, Page):
         return table
 
     def values(self) -> dict[str, Any]:
-        asked = self.request.GET.get("per_page", "")
-        size = int(asked) if asked.isdecimal() and int(asked) in PAGE_SIZES else PAGE_SIZES[0]
-        paginator = Paginator(self.table.rows, size)
-        page = paginator.get_page(self.request.GET.get("page"))
+        page = page_of(self.table.rows, self.request.GET)
+        paginator = page.paginator
         self.table.page = page
         pills = list(pills_of(self.filterset, self.request.GET))
         export_total = self.exported.count() if self.may_export and paginator.count else 0

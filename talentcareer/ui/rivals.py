@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from talentcareer.exchange.actions import said_constraint
-from talentcareer.ui.views import ActionPage
 
 TRIES = 2
 """The second time the verb finds the other one's record, and its own check says what is wrong, at the field."""
@@ -21,11 +20,11 @@ class AsksAgain:
 
     request: Any
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         words = ""
         for _try in range(TRIES):
             try:
-                return super().post(request, *args, **kwargs)  # type: ignore[misc]
+                return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
             except IntegrityError as error:
                 words = said_constraint(error)
                 self.__dict__.pop("record", None)  # what was set on it is not what is recorded
@@ -35,14 +34,6 @@ class AsksAgain:
         )
         return self.refuse_for_now(words or general)
 
-    def refuse_for_now(self, words: str) -> HttpResponse:
-        """Say over the form, or where the button leads, what no check could say."""
-        page: Any = self
-        if isinstance(self, ActionPage):
-            messages.error(self.request, words)
-            return HttpResponseRedirect(page.after())
-        form = page.make_form(data=self.request.POST, files=self.request.FILES)
-        form.add_error(None, words)
-        page.hold()
-        answer: HttpResponse = page.show(status=422, form=form)
-        return answer
+    def refuse_for_now(self, words: str) -> HttpResponseBase:
+        """Say on the page what no check could say."""
+        raise NotImplementedError

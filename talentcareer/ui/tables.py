@@ -184,7 +184,8 @@ class Table(django_tables2.Table):
             if (needed := getattr(column, "permission", "")) and not policy.may(user, needed)
         ]
         left_out = (*(exclude or kind._meta.exclude), *withheld)
-        super().__init__(*args, **kwargs | {"request": request, "exclude": left_out})
+        super().__init__(*args, **kwargs | {"exclude": left_out})
+        self.request = request  # set here: given to the library, it pages the rows by the address a second time
         self.offered = [bound for bound in self.columns if not getattr(bound.column, "head_hidden", False)]
 
     @property

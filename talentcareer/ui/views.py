@@ -26,9 +26,10 @@ from talentcareer.audit.records import Conflict
 from talentcareer.ui.drafts import SentBefore
 from talentcareer.ui.keeping import Keeping
 from talentcareer.ui.parts import Crumb, Text
+from talentcareer.ui.rivals import AsksAgain
 
 
-class Page(View):
+class Page(AsksAgain, View):
     """A page: a template, a title, the path above it. `values()` gives what the template reads."""
 
     template_name: str
@@ -55,6 +56,10 @@ class Page(View):
         """The page's answer."""
         context = {"title": self.get_title(), "crumbs": self.get_crumbs(), **self.values(), **more}
         return TemplateResponse(self.request, self.template_name, context, status=status)
+
+    def refuse_for_now(self, words: str) -> HttpResponseBase:
+        messages.error(self.request, words)
+        return HttpResponseRedirect(self.request.get_full_path())
 
     @property
     def permission(self) -> str:
@@ -180,6 +185,12 @@ class FormPage(Keeping, Page):
         self.hold()
         return self.show(status=422, form=form)
 
+    def refuse_for_now(self, words: str) -> HttpResponseBase:
+        form = self.make_form(data=self.request.POST, files=self.request.FILES)
+        form.add_error(None, words)
+        self.hold()
+        return self.show(status=422, form=form)
+
     def show(self, status: int = 200, **more: Any) -> TemplateResponse:
         return super().show(status, button=self.button or _("Save"), kept=self.kept(), **more)
 
@@ -228,6 +239,10 @@ class ActionPage(RecordMixin, Page):
         else:
             if said:
                 messages.success(request, str(said))
+        return HttpResponseRedirect(self.after())
+
+    def refuse_for_now(self, words: str) -> HttpResponseBase:
+        messages.error(self.request, words)
         return HttpResponseRedirect(self.after())
 
     def perform(self) -> Text | None:

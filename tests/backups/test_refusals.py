@@ -83,6 +83,8 @@ DAMAGES: dict[str, tuple[Callable[[Path], Any], str]] = {
     "a byte of the manifest": (lambda b: flip(b / "manifest.json", 200), CHANGED.format("manifest.json")),
     "no manifest any more": (lambda b: (b / "manifest.json").write_text("{"), CHANGED.format("manifest.json")),
     "a manifest rewritten": (lambda b: rewritten(b, lost=["files/ab/c"]), CHANGED.format("manifest.json")),
+    "a manifest that hides its key": (lambda b: rewritten(b, keys={}, lost=[]), CHANGED.format("manifest.json")),
+    "a manifest with a seal of another alphabet": (lambda b: rewritten(b, seal="印"), CHANGED.format("manifest.json")),
     "a missing file": (
         lambda b: a_file(b).unlink(),
         "This backup is not whole: {file} is missing. Use another backup.",

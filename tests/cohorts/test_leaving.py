@@ -7,12 +7,16 @@ from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
+from cohorts.actions import keep_title
 from cohorts.models import Departure, Membership, Post, Talent, Title
 from cohorts.querysets import on_staff_on
 from mentorship.models import Pair
 from programs.postdocs.models import PostdocAppointment
 from talentcareer import dates
+from talentcareer.access.actions import merge_unit
 from talentcareer.access.models import User
+from talentcareer.audit.actions import SYSTEM
+from tests.builders.forms import said
 from tests.builders.people import keep, make_cohort, make_membership, make_talent
 from tests.builders.world import make_account
 
@@ -183,3 +187,31 @@ def test_who_may_not_write_may_not_let_anybody_leave(world, talent) -> None:
     stranger = Client()
     stranger.force_login(make_account("hr2", role="hr", unit=world.medicine))
     assert stranger.get(leave_url(talent)).status_code == 404
+
+
+def departed(hr, person) -> str:
+    """Let somebody leave with everything as proposed; return the address that undoes it."""
+    page = hr.get(leave_url(person))
+    assert hr.post(leave_url(person), facts(page)).status_code == 302
+    return reverse("cohorts:departure-undo", args=[Departure.objects.get(talent=person).pk])
+
+
+def test_undoing_is_refused_where_something_took_the_place_of_what_it_ended(hr, world) -> None:
+    person = make_talent(world.surgery, title="020")
+    undo = departed(hr, person)
+    person.refresh_from_db()
+    keep_title(Title(talent=person, sense="appointed", title="010", from_on=date(2026, 5, 1)), by=SYSTEM)
+    before = state()
+    assert said(hr, hr.post(undo))[-1:] == ["There is an open title of this sense already: end it first."]
+    assert state() == before
+
+
+def test_undoing_follows_a_department_merged_meanwhile(hr, world) -> None:
+    person = make_talent(world.medicine, post_from_on=date(2020, 1, 1))
+    undo = departed(hr, person)
+    merge_unit(world.medicine, into=world.surgery, on=date(2026, 3, 15), by=SYSTEM)
+    assert hr.post(undo).status_code == 302
+    assert list(Post.objects.filter(talent=person).order_by("from_on").values_list("unit__name", "from_on", "to_on")) == [
+        ("内科", date(2020, 1, 1), date(2026, 3, 14)), ("外科", date(2026, 3, 15), None),
+    ]  # fmt: skip
+    assert Talent.objects.get(pk=person.pk).unit == world.surgery

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from cohorts.models import Cohort, Objection, ObjectionFile
 from talentcareer.audit.voiding import void
+from talentcareer.ui.parts import Todo
 from tests.builders.forms import errors, said, sent
 from tests.builders.people import keep, make_cohort, make_membership, make_talent
 from tests.builders.world import make_account
@@ -193,3 +194,57 @@ def test_the_batch_asks_the_same_number_of_queries_for_few_and_many(world, offic
     few = queries()
     more(6)
     assert queries() == few
+
+
+def waiting(client: Client) -> list[Todo]:
+    return [todo for todo in client.get("/").context["todos"] if todo.title == "Batches with open objections"]
+
+
+@pytest.fixture
+def objected(world, office, cohort, member) -> Cohort:
+    """Two objections to the batch are open; another batch has one that is decided, a third none."""
+    decided = make_cohort(world.hospital, name="第二批")
+    make_cohort(world.hospital, name="第三批")
+    for batch, more in (
+        (cohort, {}),
+        (cohort, {"received_on": "2022.3.2", "membership": str(member.pk)}),
+        (decided, DECIDED),
+    ):
+        assert office.post(ADD, facts(batch, **more)).status_code == 302
+    return cohort
+
+
+def test_the_start_page_opens_exactly_the_batches_with_open_objections(office, objected) -> None:
+    [todo] = waiting(office)
+    assert (todo.count, todo.text, todo.since) == (
+        1, "Objections received and not decided yet: 2", "since 2022-03-02",
+    )  # fmt: skip
+    opened = office.get(todo.url)
+    assert [(row.record, row.record.open_objections) for row in opened.context["table"].rows] == [(objected, 2)]
+    assert f'href="{objected.get_absolute_url()}#objections">2</a>' in opened.content.decode()
+    everything = office.get("/people/batches/").context["table"].rows
+    assert {row.record.name: row.record.open_objections for row in everything} == {
+        "第一批": 2,
+        "第二批": 0,
+        "第三批": 0,
+    }
+    for row in Objection.objects.filter(cohort=objected):
+        office.post(f"/people/objection/{row.pk}/void/", {"reason": "录错批次"})
+    assert waiting(office) == []
+
+
+@pytest.mark.parametrize(("role", "reads"), [("hr", 3), ("head", 1), ("leader", 3)])
+def test_who_sees_no_objections_is_told_of_none(world, client_of, objected, role, reads) -> None:
+    client = client_of(world.accounts[role])
+    listed = client.get("/people/batches/")
+    assert "open_objections" not in [bound.name for bound in listed.context["table"].columns.all()]
+    assert "objections" not in listed.context["form"].fields
+    assert waiting(client) == []
+    asked = client.get("/people/batches/?objections=open&sort=open_objections&columns=open_objections")
+    assert (asked.context["unknown"], asked.context["total"]) == (["objections"], reads)
+
+
+def test_a_functional_office_sees_the_count_and_has_nothing_to_decide(world, client_of, objected) -> None:
+    client = client_of(make_account("verifier", role="functional", unit=world.hospital))
+    assert client.get("/people/batches/?objections=open").context["total"] == 1
+    assert waiting(client) == []

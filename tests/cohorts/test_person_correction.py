@@ -160,3 +160,11 @@ def test_who_may_not(world, client_of, talent, address) -> None:
     assert [
         client_of(user).get(address(talent)).status_code for user in (world.hr, world.office, world.head, narrow)
     ] == [200, 403, 403, 404]
+
+
+def test_a_number_that_is_kept_already_is_not_kept_twice(hr, talent) -> None:
+    for number in ("10002", "10001", "10003"):
+        form = hr.get(url(talent)).context["form"]
+        assert hr.post(url(talent), sent(form, staff_no=number, keep_number="on")).status_code == 302
+    kept = TalentNumber.objects.filter(talent=talent).order_by("number").values_list("number", flat=True)
+    assert (now(talent).staff_no, list(kept)) == ("10003", ["10001", "10002"])

@@ -41,3 +41,13 @@ def test_the_trail_of_an_export_names_filters_and_columns_and_no_typed_word(
     assert entry.changes["query"][1] == kept
     columns = "name, staff_no, department, title, age, stage, integrations, batch, state"
     assert entry.changes["columns"][1] == columns
+
+
+@pytest.mark.parametrize("asked", ["0", "-1", "99999999999999999999", "9" * 5000, "²", "pk", "NaN", "\0"])
+@pytest.mark.parametrize("name", ["page", "per_page"])
+def test_a_page_that_is_none_is_the_first_or_the_last(people, world, client_of, name, asked) -> None:
+    for address in (LIST, f"{LIST}?q=nobody"):
+        answer = client_of(world.hr).get(address, {name: asked})
+        assert (answer.status_code, answer.context["page"].number, answer.context["page"].paginator.per_page) == (
+            200, 1, 50,
+        )  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.urls import reverse
 from cohorts.filters import TalentFilter
 from talentcareer.access import roles
 from talentcareer.access.actions import create_unit
-from talentcareer.access.models import UnitKind, User
+from talentcareer.access.models import Unit, UnitKind, User
 from talentcareer.audit.actions import SYSTEM
 from talentcareer.audit.models import Entry
 from talentcareer.ui.models import SavedView
@@ -269,3 +269,68 @@ def test_the_views_cost_one_question(world: World, client_of: ClientOf, hr: Clie
         save(hr, f"我{number}")
         save(office, f"院{number}", shared="on")
     assert (asked(), none <= 15, asked(f"{LIST}?{KEPT}") <= 15) == (none, True, True)
+
+
+def test_a_view_saved_twice_at_the_same_moment_is_saved_once(
+    world: World, hr: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep, tries = SavedView.save, []
+
+    def second(view: SavedView, **kwargs: Any) -> None:
+        tries.append(view)
+        if len(tries) == 1:  # the other one of the two has written between the question and the answer
+            keep(SavedView(owner=view.owner, route=view.route, path=view.path, name=view.name, query="degree=master"))
+        with transaction.atomic():
+            keep(view, **kwargs)
+
+    monkeypatch.setattr(SavedView, "save", second)
+    assert save(hr).status_code == 302
+    assert [(view.name, view.query) for view in SavedView.objects.all()] == [("博士", KEPT)]
+
+
+def test_a_view_that_the_database_refuses_is_said_on_the_list(hr: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_view: SavedView, **_kwargs: Any) -> None:
+        raise IntegrityError("saved_view_once_under_its_name")
+
+    monkeypatch.setattr(SavedView, "save", refused)
+    answer = save(hr)
+    assert (answer.status_code, answer["Location"]) == (302, f"{LIST}?{ASKED}")
+    assert [str(message)[:43] for message in hr.get(LIST).context["messages"]] == [
+        "Somebody else saved at the same moment what"
+    ]
+
+
+class TestMergingUnits:
+    """A view goes along with the unit it is shared in, and asks for the unit that stands."""
+
+    def view(self, owner: User, name: str, **more: Any) -> SavedView:
+        view = SavedView(
+            owner=owner, route="cohorts:talent-list", path=LIST, name=name, **{"query": "degree=doctor"} | more
+        )
+        view.save()
+        return view
+
+    def merge(self, client: Client, unit: Unit, into: Unit) -> list[str]:
+        asked = {"into": str(into.pk), "on": "2026-03-01"}
+        shown = client.post(f"/units/{unit.pk}/merge/", asked)
+        client.post(f"/units/{unit.pk}/merge/", asked | {"seen": shown.context["seen"], "do": "1"})
+        return [line for line in shown.context["effects"].told if "Saved views" in line]
+
+    def test_what_is_shared_goes_along(self, world: World, client_of: ClientOf) -> None:
+        mine = self.view(world.hr, "共享", shared_in=world.medicine)
+        other = self.view(world.hr, "别科", shared_in=world.surgery)
+        ward = create_unit(name="一病区", parent=world.hospital, by=SYSTEM)
+        told = self.merge(client_of(world.system_admin), world.medicine, ward)
+        assert told == ["Saved views shared there: 1. They are shared in 一病区 then."]
+        assert [SavedView.objects.get(pk=view.pk).shared_in for view in (mine, other)] == [ward, world.surgery]
+        head = make_account("head_of_ward", role=roles.HEAD.code, unit=ward)
+        assert [label for label, _on in tabs(client_of(head))] == ["All", "共享"]
+
+    def test_what_asks_for_the_unit_asks_for_the_other(self, world: World, client_of: ClientOf, hr: Client) -> None:
+        query = f"degree=master&department={world.medicine.pk}"
+        mine, other = self.view(world.hr, "内科硕士", query=query), self.view(world.hr, "博士")
+        told = self.merge(client_of(world.system_admin), world.medicine, world.surgery)
+        assert told == ["Saved views that ask for it: 1. They ask for 外科 then."]
+        assert SavedView.objects.get(pk=other.pk).query == "degree=doctor"
+        shown = hr.get(SavedView.objects.get(pk=mine.pk).address)
+        assert (names(shown), shown.context["view"]) == (["乙"], mine)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from django.core.paginator import Page
+from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.template.context import Context
 
@@ -12,6 +12,7 @@ from talentcareer.ui import formats, parts
 from talentcareer.ui.components.registry import ComponentError, component, expect
 
 PAGE_SIZES = (50, 100, 200)
+
 NOTE_ICONS = {"": "info-circle", "due": "alert-triangle", "bad": "alert-circle", "ok": "circle-check"}
 JOB_STATES = {
     "waiting": "clock",
@@ -20,6 +21,12 @@ JOB_STATES = {
     "failed": "alert-circle",
     "cancelled": "ban",
 }
+
+
+def page_of(rows: Any, query: QueryDict) -> Page:
+    """The page of rows that an address asks for: the first where it asks for none, the last where it asks beyond."""
+    size = next((size for size in PAGE_SIZES if str(size) == query.get("per_page")), PAGE_SIZES[0])
+    return Paginator(rows, size).get_page(query.get("page"))
 
 
 @component("components/page_head.html", block=True)
