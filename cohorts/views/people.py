@@ -84,23 +84,10 @@ class PeopleList(ListPage):
             "may_add": policy.may_open(self.request.user, "cohorts:talent-add"),
             "may_add_scans": policy.may_open(self.request.user, "cohorts:scans"),
             "may_search_id_number": policy.may(self.request.user, "talent.reveal"),
+            "may_take_back": policy.may_open(self.request.user, "cohorts:talent-voided-list"),
         }
 
 
-class TalentDetail(DetailPage):
-    """A person's record: who it is, then every subject's section that the reader may see."""
-
-    model = Talent
-    template_name = "cohorts/talent_detail.html"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        gone = Talent.everything.visible_to(self.request.user).filter(pk=self.kwargs["pk"])
-        for talent in gone.select_related("merged_into")[:1] if not self.found else ():
-            if talent.merged_into:
-            "may_take_back": policy.may_open(self.request.user, "cohorts:talent-voided-list"),
-                return HttpResponseRedirect(talent.merged_into.get_absolute_url())
-            if may_here(self.request.user, PERSON.permission, talent):
-                return HttpResponseRedirect(PERSON.url("take-back", talent.pk))
 class VoidedList(PeopleList):
     """People entered by mistake, each with why, and the way to take the record back."""
 
@@ -117,6 +104,19 @@ class VoidedList(PeopleList):
         return people.select_related("unit").order_by("-voided_at")
 
 
+class TalentDetail(DetailPage):
+    """A person's record: who it is, then every subject's section that the reader may see."""
+
+    model = Talent
+    template_name = "cohorts/talent_detail.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        gone = Talent.everything.visible_to(self.request.user).filter(pk=self.kwargs["pk"])
+        for talent in gone.select_related("merged_into")[:1] if not self.found else ():
+            if talent.merged_into:
+                return HttpResponseRedirect(talent.merged_into.get_absolute_url())
+            if may_here(self.request.user, PERSON.permission, talent):
+                return HttpResponseRedirect(PERSON.url("take-back", talent.pk))
         return super().get(request, *args, **kwargs)
 
     @property

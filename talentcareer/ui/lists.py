@@ -24,7 +24,7 @@ from talentcareer.access import policy
 from talentcareer.audit.trail import MASK
 from talentcareer.ui import exporting, formats
 from talentcareer.ui.choosing import Choosing
-from talentcareer.ui.components.page import PAGE_SIZES
+from talentcareer.ui.components.page import page_of
 from talentcareer.ui.parts import Pill, Tab, Text
 from talentcareer.ui.saved_views import SavedViews
 from talentcareer.ui.tables import Table
