@@ -65,7 +65,19 @@ class PeopleList(ListPage):
         messages.warning(
             request, _("People are not searched by ID number here. Search by name, pinyin or staff number.")
         )
-        return HttpResponseRedirect(reverse("cohorts:talent-list"))
+        return HttpResponseRedirect(request.path)
+
+
+class TalentList(PeopleList):
+    """People within reach, searched and filtered by the address."""
+
+    table_class = TalentTable
+    filterset_class = TalentFilter
+    template_name = "cohorts/talent_list.html"
+    title = gettext_lazy("People")
+    empty_title = gettext_lazy("No people yet")
+    empty_text = gettext_lazy("The people of your reach appear here as soon as they are imported or entered.")
+    export_permission = "talent.export"
 
     def rows(self) -> QuerySet[Talent]:
         people = presenters.with_title(super().rows(), dates.today()).select_related("unit")
