@@ -80,6 +80,9 @@ class AboutPerson(Kind):
     )
 
 
+WHOSE = {"staff_no": "talent__staff_no", "name": "talent__name", "unit": "talent__unit__name"}
+"""Where a record about a person holds the columns that say whom it is about."""
+
 SAID = frozenset({"staff_no", "name", "id_number"})
 """A sheet about people has at least one of these columns."""
 

@@ -13,9 +13,8 @@ from talentcareer.audit.lines import place_among_equals
 from talentcareer.verdicts import refusals
 
 
-@action("pair.saved")
-def save_pair(pair: Pair, *, by: Actor) -> Pair:
-    """Record a pair or a correction of it. Raises ValidationError for days that cannot be and for two who are paired already."""
+def ask_pair(pair: Pair) -> None:
+    """Raise ValidationError, by field, for days that cannot be and for two who are paired already."""
     others = Pair.objects.filter(mentor=pair.mentor_id, mentee=pair.mentee_id).exclude(pk=pair.pk)
     refused = refusals(
         mentor=rules.two_people(same=pair.mentor_id == pair.mentee_id),
@@ -27,6 +26,12 @@ def save_pair(pair: Pair, *, by: Actor) -> Pair:
         refused = refusals(paired_on=rules.paired_once((pair.paired_on, pair.ended_on), spans))
     if refused:
         raise ValidationError(refused)
+
+
+@action("pair.saved")
+def save_pair(pair: Pair, *, by: Actor) -> Pair:
+    """Record a pair or a correction of it."""
+    ask_pair(pair)
     pair.full_clean()
     pair.save()
     return pair
@@ -46,18 +51,23 @@ def end_pair(pair: Pair, *, on: date, reason: str, by: Actor) -> Pair:
     return pair
 
 
-@action("meeting.saved")
-def save_meeting(meeting: Meeting, *, by: Actor, again: bool = False) -> Meeting:
-    """Record a meeting or a correction of it; `again` says that an equal one is meant to stand twice.
-
-    Raises ValidationError for a meeting that the rules refuse, and under `again` for one that is recorded already.
-    """
+def ask_meeting(meeting: Meeting) -> None:
+    """Raise ValidationError, by field, where the rules refuse a meeting."""
     refused = refusals(
         mentor=rules.two_people(same=meeting.mentor_id == meeting.mentee_id),
         held_on=rules.met_by(meeting.held_on, today=dates.today()),
     )
     if refused:
         raise ValidationError(refused)
+
+
+@action("meeting.saved")
+def save_meeting(meeting: Meeting, *, by: Actor, again: bool = False) -> Meeting:
+    """Record a meeting or a correction of it; `again` says that an equal one is meant to stand twice.
+
+    Raises ValidationError for a meeting that the rules refuse, and under `again` for one that is recorded already.
+    """
+    ask_meeting(meeting)
     place_among_equals(meeting, BETWEEN_MEETINGS, again=again)
     meeting.full_clean()
     meeting.save()

@@ -1,5 +1,7 @@
 """Kinds of workbook about mentorship: pairs and meetings."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.actions import prepare
@@ -7,21 +9,29 @@ from cohorts.choices import TalentKind
 from cohorts.directory import People, Units
 from cohorts.models import Talent
 from mentorship import rules
+from mentorship.actions import ask_meeting, ask_pair
 from mentorship.choices import MentorKind
 from mentorship.codes import MENTOR_KINDS
 from mentorship.directory import Meetings as KnownMeetings
 from mentorship.directory import Pairs as KnownPairs
-from mentorship.models import Meeting, Pair
+from mentorship.models import BETWEEN_MEETINGS, Meeting, Pair
+from talentcareer.audit.lines import place_among_equals
+from talentcareer.exchange.editing import Editable
 from talentcareer.exchange.kinds import Column, Kind, register
 from talentcareer.exchange.planning import RowPlan, World
 from talentcareer.exchange.values import OPEN, name_key
 from talentcareer.exchange.widgets import Choice, Day, Name, Number, Period, Text
 
 
-class MentorAndMentee(Kind):
+class MentorAndMentee(Editable, Kind):
     """A kind whose rows are about a mentor and a mentee, each by the staff number."""
 
-    key_fields = ("mentee_no", "mentor_no")
+    key_fields, called_field = ("mentee_no", "mentor_no"), "mentee_name"
+    joined, whose = ("mentor", "mentee"), ("mentor_no", "mentee_no")
+    of_both = {
+        "mentor_no": "mentor__staff_no", "mentor_name": "mentor__name",
+        "mentee_no": "mentee__staff_no", "mentee_name": "mentee__name",
+    }  # fmt: skip
 
     same_words = (
         (
@@ -152,6 +162,13 @@ class Pairs(MentorAndMentee):
     )  # fmt: skip
     end_reason = Column("结束原因", "解除原因", "终止原因", "变更原因", label=_("reason of the end"), widget=Text(200))
 
+    model = Pair
+    held_in = MentorAndMentee.of_both | {name: name for name in ("kind", "paired_on", "ended_on", "end_reason")}
+
+    def ask(self, record: Any) -> None:
+        """Ask the rules of pairs."""
+        ask_pair(record)
+
     def plan(self, row: RowPlan, world: World) -> None:
         """Find mentor and mentee; create the pair of that day, or complete it."""
         mentee = self.mentee_of(row, world)
@@ -199,6 +216,14 @@ class Meetings(MentorAndMentee):
         "下一步工作计划", "下阶段计划", "下阶段任务", "跟进事项", "改进计划", "下一步打算", "后续工作", "后续任务",
         "整改措施", "下一步措施", "待办事项", "next steps", "action", label=_("next step"), widget=Text(200),
     )  # fmt: skip
+
+    model, follows = Meeting, ("occurrence",)
+    held_in = MentorAndMentee.of_both | {name: name for name in ("held_on", "form", "topic", "next_step")}
+
+    def ask(self, record: Any) -> None:
+        """Ask the rules of meetings, and number the line among equal ones."""
+        ask_meeting(record)
+        place_among_equals(record, BETWEEN_MEETINGS, again=True)
 
     def plan(self, row: RowPlan, world: World) -> None:
         """Find mentor and mentee; take the meeting unless it is known as often as this file has said it."""

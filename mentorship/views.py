@@ -43,6 +43,7 @@ class PairList(MentorshipList):
     """Pairs within reach, the latest first, each with the day of its last meeting."""
 
     entry, table_class, filterset_class = PAIR, PairTable, PairFilter
+    edited_as = "pairs"
     title, unit = gettext_lazy("Pairs"), gettext_lazy("pairs")
     order = ("-paired_on",)
     empty_title = gettext_lazy("No pairs yet")
@@ -59,6 +60,7 @@ class MeetingList(MentorshipList):
     """Meetings within reach, the latest first."""
 
     entry, table_class, filterset_class = MEETING, MeetingTable, MeetingFilter
+    edited_as = "meetings"
     title, unit = gettext_lazy("Meetings"), gettext_lazy("meetings")
     order = ("-held_on", "-created_at")
     empty_title = gettext_lazy("No meetings yet")

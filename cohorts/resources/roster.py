@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cohorts import choices, codes
+from cohorts import choices, codes, rules
 from cohorts.actions import prepare
 from cohorts.directory import People, Posts, Titles, Units
 from cohorts.models import FormerName, Post, Talent, TalentNumber, Title, id_number_index
@@ -24,14 +24,19 @@ from cohorts.references import (
     renew_id_number,
 )
 from cohorts.resources import duplicates
+from talentcareer.access.secrets import Secret
 from talentcareer.exchange import values
+from talentcareer.exchange.editing import Editable
 from talentcareer.exchange.kinds import Column, Kind, register
 from talentcareer.exchange.planning import RowPlan, World
 from talentcareer.exchange.widgets import Choice, Day, Identity, Name, Number, Text
 
+DAY_KNOWN = _("The birth date is known to the day; a month alone does not take its place. Type the whole date.")
+TAKEN = _("This number belongs to another person (number {number}). Correct it, or merge the two if they are one person.")  # fmt: skip
+
 
 @register
-class Talents(Kind):
+class Talents(Editable, Kind):
     """The roster 花名册: one row a person on the staff."""
 
     code, title, order = "talents", _("Roster"), 10
@@ -127,6 +132,47 @@ class Talents(Kind):
         "sex", "ethnicity", "political_status", "nationality", "education_level", "degree", "school", "major",
         "discipline", "hired_on", "origin", "employment_type", "duty_status", "left_on", "mobile", "email", "remark",
     )  # fmt: skip
+
+    model, joined, whose, reveal = Talent, ("unit",), (), "talent.reveal"
+    held_in = {"unit": "unit__name", "id_kind": "id_kind", "id_number": "id_number"} | {
+        name: name for name in ("staff_no", "name", "born_on", *OWN)
+    }  # fmt: skip
+    held_in |= dict.fromkeys(("position", "title_appointed", "title_appointed_on", "title_awarded", "title_awarded_on"), "__")  # fmt: skip
+
+    def held(self, record: Any, world: World) -> dict[str, Any]:
+        """Return what a person holds, with the open primary post and the titles of today."""
+        held, post = super().held(record, world), world[Posts].open.get(record.pk)
+        held |= {"position": post.position if post else "", "born_on": record.born_on or record.born_month}
+        held["mobile"] = Secret(record.mobile) if record.mobile else None
+        for sense in choices.TitleSense.values:
+            title = world[Titles].current(record.pk, sense)
+            held |= {f"title_{sense}": title.title if title else "", f"title_{sense}_on": title.from_on if title else None}  # fmt: skip
+        return held
+
+    def on_its_page(self, record: Any, world: World) -> frozenset[str]:
+        """Return the columns that are corrected on a person's page: another number is told from a former one there."""
+        return frozenset({"staff_no"} if record.staff_no else ())
+
+    def revise(self, row: RowPlan, world: World) -> None:
+        """Complete the person with the changed cells, as the roster does it."""
+        people, talent, identity = world[People], row.held, row["id_number"]
+        agree_with_identity(row)
+        if row.touches("born_on"):
+            row.edited.add("born_month")
+            if row["born_month"] and talent.born_on:
+                row.refuse("born_on", "date-day-missing", DAY_KNOWN)
+        if not identity and row.touches("born_on", "sex") and talent.id_number and talent.id_kind == choices.IdKind.IDENTITY_CARD:  # fmt: skip
+            number = values.id_number(talent.id_number.reveal())
+            row.ask("born_on" if row.touches("born_on") else "sex", rules.identity_agrees(
+                born_on=row["born_on"], sex=row["sex"] or "", id_born_on=number.born_on, id_sex=number.sex,
+            ))  # fmt: skip
+        for name, other in (("staff_no", people.numbered(row["staff_no"])), ("id_number", people.identified(identity))):
+            if row.touches(name) and other is not None and other is not talent:
+                row.refuse(name, "same-id-as-another", TAKEN, number=duplicates.number_of(other) if people.reaches(row, other) else "—")  # fmt: skip
+        for sense in choices.TitleSense.values:
+            if row.touches(f"title_{sense}") and not row.touches(f"title_{sense}_on"):
+                row.values[f"title_{sense}_on"] = None  # the day was the former title's
+        self._complete(row, world, talent, world[Units].take(row, "unit") if row.touches("unit", "position") else None)
 
     def plan(self, row: RowPlan, world: World) -> None:
         """Find the person by number, then by ID number; create or complete the record, post and titles."""
@@ -230,7 +276,8 @@ class Talents(Kind):
             row.then(lambda: people.register(talent))
         self._move(row, world, talent, unit)
         for sense in choices.TitleSense.values:
-            self._retitle(row, world, talent, sense)
+            if row.touches(f"title_{sense}", f"title_{sense}_on"):
+                self._retitle(row, world, talent, sense)
 
     @staticmethod
     def _keep_number(row: RowPlan, people: People, talent: Talent) -> None:
@@ -244,6 +291,8 @@ class Talents(Kind):
     @staticmethod
     def _returned(row: RowPlan, talent: Talent) -> dict[str, Any]:
         """Return what puts somebody on the staff again who was known as former staff, and whom the roster does not let go."""
+        if not row.touches("left_on", "duty_status"):
+            return {}
         if talent.kind != choices.TalentKind.FORMER or row["left_on"] or row["duty_status"] in choices.GONE:
             return {}
         return {
@@ -273,6 +322,8 @@ class Talents(Kind):
             if post is not None and row["position"]:
                 row.set(post, {"position": row["position"]})
             return
+        if post is None and not row.touches("unit"):
+            return  # somebody without a post gets none by a word about it
         if post is not None:
             begun = post.from_on is not None and post.from_on >= world.on
             row.renew(post, partial(setattr, post, "to_on", post.from_on if begun else world.on - timedelta(days=1)))

@@ -78,6 +78,7 @@ class TalentList(PeopleList):
     empty_title = gettext_lazy("No people yet")
     empty_text = gettext_lazy("The people of your reach appear here as soon as they are imported or entered.")
     export_permission = "talent.export"
+    edited_as = "talents"
 
     def rows(self) -> QuerySet[Talent]:
         people = presenters.with_title(super().rows(), dates.today()).select_related("unit")

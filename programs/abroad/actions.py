@@ -20,9 +20,8 @@ def age_verdicts(study: StudyAbroad) -> dict[str, Verdict]:
     }
 
 
-@action("study_abroad.saved")
-def save_study(study: StudyAbroad, *, by: Actor) -> StudyAbroad:
-    """Record a study abroad or a correction of it; by the plan's route the report's day follows from the end."""
+def ask(study: StudyAbroad) -> None:
+    """Raise ValidationError, by field, where the rules refuse a study."""
     others = StudyAbroad.objects.filter(talent=study.talent_id).exclude(pk=study.pk).values_list("from_on", flat=True)
     found = refusals(
         from_on=rules.recorded_once(study.from_on, list(others)),
@@ -32,6 +31,12 @@ def save_study(study: StudyAbroad, *, by: Actor) -> StudyAbroad:
     )
     if found:
         raise ValidationError(found)
+
+
+@action("study_abroad.saved")
+def save_study(study: StudyAbroad, *, by: Actor) -> StudyAbroad:
+    """Record a study abroad or a correction of it; by the plan's route the report's day follows from the end."""
+    ask(study)
     if study.route == Route.PLAN and study.to_on and study.report_due_on is None:
         study.report_due_on = rules.report_due(study.to_on)
     study.full_clean()

@@ -6,19 +6,21 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.directory import People
-from cohorts.references import SAID, AboutPerson
+from cohorts.references import SAID, WHOSE, AboutPerson
 from programs.abroad import rules
+from programs.abroad.actions import ask
 from programs.abroad.choices import Route
 from programs.abroad.codes import ROUTES, STUDY_CATEGORIES
 from programs.abroad.directory import Studies
 from programs.abroad.models import StudyAbroad
+from talentcareer.exchange.editing import Editable
 from talentcareer.exchange.kinds import Column, register
 from talentcareer.exchange.planning import RowPlan, World
 from talentcareer.exchange.widgets import Amount, Choice, Day, Period, Text, YesNo
 
 
 @register
-class StudiesAbroad(AboutPerson):
+class StudiesAbroad(Editable, AboutPerson):
     """Studies abroad 国(境)外研学: one row a stay."""
 
     code, title, order = "studies_abroad", _("Studies abroad"), 45
@@ -118,6 +120,27 @@ class StudiesAbroad(AboutPerson):
         label=_("service period until"), widget=Day(),
     )  # fmt: skip
     confidential = Column("是否保密", "保密", "涉密", label=_("confidential"), widget=YesNo())
+
+    model, joined = StudyAbroad, ("talent__unit",)
+    held_in = WHOSE | {
+        name: name
+        for name in (
+            "category", "route", "country", "host", "from_on", "to_on", "report_due_on", "report_on", "cost",
+            "age_counted_on", "over_cap_reason", "over_cap_by", "service_until_on", "confidential",
+        )
+    }  # fmt: skip
+
+    def changes(self, row: Any, world: World) -> dict[str, Any]:
+        """Let the day by which the report is due follow another end, as long as nobody set it by hand."""
+        changed, study = super().changes(row, world), row.held
+        followed = study.to_on is not None and study.report_due_on == rules.report_due(study.to_on)
+        if study.route == Route.PLAN and followed and changed.get("to_on") and "report_due_on" not in changed:
+            changed["report_due_on"] = rules.report_due(changed["to_on"])
+        return changed
+
+    def ask(self, record: Any) -> None:
+        """Ask the rules of studies abroad."""
+        ask(record)
 
     def context(self, sheet: Any, world: World) -> dict[str, Any]:
         """Read the route from the sheet's name and title, for sheets without a column for it."""

@@ -14,13 +14,16 @@ from cohorts.references import (
     ID_NUMBER_WORDS,
     NAME_WORDS,
     SAID,
+    WHOSE,
     AboutPerson,
     agree_with_identity,
     renew_id_number,
 )
 from programs.aid import rules
+from programs.aid.actions import ask
 from programs.aid.directory import Aids, Students
 from programs.aid.models import Aid
+from talentcareer.exchange.editing import Editable
 from talentcareer.exchange.kinds import Column, register, years_said
 from talentcareer.exchange.planning import RowPlan, World
 from talentcareer.exchange.values import name_key
@@ -28,7 +31,7 @@ from talentcareer.exchange.widgets import Amount, Choice, Day, Identity, Name, N
 
 
 @register
-class StudentAid(AboutPerson):
+class StudentAid(Editable, AboutPerson):
     """Aid to medical students 助学: one row a student, year and donor. Students who are not known yet are created."""
 
     code, title, order = "student_aid", _("Student aid"), 95
@@ -79,6 +82,14 @@ class StudentAid(AboutPerson):
     )  # fmt: skip
 
     OF_PERSON = ("sex", "born_on", "born_month", "school", "major", "mobile")
+
+    model, joined = Aid, ("talent__unit",)
+    held_in = WHOSE | {name: name for name in ("school", "year", "donor", "foundation", "amount", "paid_on")}
+    whose = ("staff_no", "name")
+
+    def ask(self, record: Any) -> None:
+        """Ask the rules of student aid."""
+        ask(record)
 
     def context(self, sheet: Any, world: World) -> dict[str, Any]:
         """Read the year from the sheet's name and title, for rows that do not say it."""

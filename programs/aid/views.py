@@ -37,6 +37,7 @@ class AidList(PersonRecordList):
     order = ("-year", "donor", "talent__name_key")
     sums = {"amount": (_("Aid in all"), "yuan", _("yuan"))}
     export_permission = "aid.export"
+    edited_as = "student_aid"
     empty_title = _("No student aid yet")
     empty_text = _("Aid to medical students, by year and donor, appears here when imported or added.")
 

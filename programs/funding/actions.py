@@ -15,9 +15,8 @@ from talentcareer.exchange.values import name_key
 from talentcareer.verdicts import refusals
 
 
-@action("award.saved")
-def save_award(award: Award, *, by: Actor) -> Award:
-    """Record an award or a correction of it. Raises ValidationError for amounts that cannot be, and for one that is recorded already."""
+def ask_award(award: Award) -> None:
+    """Raise ValidationError, by field, for amounts that cannot be, and for an award that is recorded already."""
     refused = refusals(
         approved=rules.award_amount(award.approved),
         received=rules.award_amount(award.received),
@@ -25,24 +24,26 @@ def save_award(award: Award, *, by: Actor) -> Award:
     )
     if refused:
         raise ValidationError(refused)
-    if award._state.adding and award.unit_id is None:
-        award.unit = award.talent.unit
     others = Award.objects.filter(talent=award.talent_id, cohort=award.cohort_id).exclude(pk=award.pk)
     mine = (name_key(award.source), name_key(award.project_number))
     for source, number in others.values_list("source", "project_number"):
         if (name_key(source), name_key(number)) == mine:
             raise ValidationError({"source": _("This award is recorded already.")})
+
+
+@action("award.saved")
+def save_award(award: Award, *, by: Actor) -> Award:
+    """Record an award or a correction of it."""
+    ask_award(award)
+    if award._state.adding and award.unit_id is None:
+        award.unit = award.talent.unit
     award.full_clean()
     award.save()
     return award
 
 
-@action("expense.saved")
-def save_expense(expense: Expense, *, by: Actor, again: bool = False) -> Expense:
-    """Record a line of spending or a correction of it; `again` says that an equal line is meant to stand twice.
-
-    Raises ValidationError for a line that the rules refuse, and under `again` for one that is recorded already.
-    """
+def ask_expense(expense: Expense) -> None:
+    """Raise ValidationError, by field, where the rules refuse a line of spending or a correction of it."""
     award = expense.award
     refused = refusals(
         amount=rules.expense_amount(expense.amount),
@@ -60,6 +61,15 @@ def save_expense(expense: Expense, *, by: Actor, again: bool = False) -> Expense
         refused |= refusals(**{changed[0]: verdict}) if changed else {}
     if refused:
         raise ValidationError(refused)
+
+
+@action("expense.saved")
+def save_expense(expense: Expense, *, by: Actor, again: bool = False) -> Expense:
+    """Record a line of spending or a correction of it; `again` says that an equal line is meant to stand twice.
+
+    Raises ValidationError for a line that the rules refuse, and under `again` for one that is recorded already.
+    """
+    ask_expense(expense)
     place_among_equals(expense, BETWEEN_LINES, again=again)
     expense.full_clean()
     expense.save()

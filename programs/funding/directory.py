@@ -4,9 +4,22 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any
 
+from cohorts.models import Cohort
 from programs.funding.models import Award, Expense
 from talentcareer.exchange.planning import Directory, World
 from talentcareer.exchange.values import name_key
+
+
+class OpenBatches(Directory):
+    """The batches that the importing user may be told of: a confidential one is not named beside its money."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self.ids = set(world.rows(Cohort).values_list("pk", flat=True))
+
+    def shown(self, record: Any) -> str:
+        """Return what a record's batch is called; empty where it is not to be told."""
+        return str(record.cohort) if record.cohort_id in self.ids else ""
 
 
 class Awards(Directory):

@@ -1,13 +1,19 @@
 """Kinds of workbook about the training fund: awards and expenses."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.directory import Cohorts, People
-from cohorts.references import SAID, AboutPerson, batches
+from cohorts.references import SAID, WHOSE, AboutPerson, batches
 from programs.funding import rules
+from programs.funding.actions import ask_award, ask_expense
 from programs.funding.directory import Awards as KnownAwards
 from programs.funding.directory import Expenses as KnownExpenses
-from programs.funding.models import Award, Expense
+from programs.funding.directory import OpenBatches
+from programs.funding.models import BETWEEN_LINES, Award, Expense
+from talentcareer.audit.lines import place_among_equals
+from talentcareer.exchange.editing import Editable
 from talentcareer.exchange.kinds import Column, register
 from talentcareer.exchange.planning import RowPlan, World
 from talentcareer.exchange.widgets import Amount, Day, Text
@@ -27,8 +33,28 @@ REPEATS_WITHOUT_NUMBER = _(
 )
 
 
+class OfTheFund(Editable, AboutPerson):
+    """A kind of record of the training fund, which may stand in a batch."""
+
+    joined = ("talent__unit", "cohort")
+
+    def held(self, record: Any, world: World) -> dict[str, Any]:
+        """Return what a record holds: its batch where the user may be told of it."""
+        return super().held(record, world) | {"cohort": world[OpenBatches].shown(record)}
+
+    def on_its_page(self, record: Any, world: World) -> frozenset[str]:
+        """Return the columns that are corrected on the record's page: a batch that may not be told is not overwritten."""
+        hidden = record.cohort_id is not None and not world[OpenBatches].shown(record)
+        return frozenset({"cohort"} if hidden else ())
+
+    def changes(self, row: Any, world: World) -> dict[str, Any]:
+        """Take another batch by its name, or none."""
+        changed = super().changes(row, world)
+        return changed | ({"cohort": world[Cohorts].of(row)} if row.touches("cohort") else {})
+
+
 @register
-class Awards(AboutPerson):
+class Awards(OfTheFund):
     """Money approved for people and what of it has arrived 经费预算."""
 
     code, title, order = "awards", _("Awards"), 50
@@ -106,6 +132,15 @@ class Awards(AboutPerson):
         "received on", label=_("received on"), widget=Day(),
     )  # fmt: skip
 
+    model = Award
+    held_in = WHOSE | {"cohort": "cohort__"} | {
+        name: name for name in ("source", "project_number", "approved", "approved_on", "received", "received_on")
+    }  # fmt: skip
+
+    def ask(self, record: Any) -> None:
+        """Ask the rules of awards."""
+        ask_award(record)
+
     def plan(self, row: RowPlan, world: World) -> None:
         """Find person, batch and the award by source and project number; create it or bring its sums up to date."""
         talent, cohort, known = world[People].of(row), world[Cohorts].of(row), world[KnownAwards]
@@ -133,7 +168,7 @@ class Awards(AboutPerson):
 
 
 @register
-class Expenses(AboutPerson):
+class Expenses(OfTheFund):
     """Lines of spending 支出明细. They have no number: equal lines stay apart, the same file again adds none."""
 
     code, title, order = "expenses", _("Expenses"), 60
@@ -190,6 +225,16 @@ class Expenses(AboutPerson):
     note = Column(
         "摘要", "备注", "说明", "事由", "报销内容", "内容", "报销事由", "note", label=_("note"), widget=Text(200)
     )
+
+    model, follows = Expense, ("occurrence",)
+    held_in = WHOSE | {"cohort": "cohort__"} | {
+        name: name for name in ("spent_on", "subject", "amount", "voucher_number", "payee", "note")
+    }  # fmt: skip
+
+    def ask(self, record: Any) -> None:
+        """Ask the rules of expenses, and number the line among equal ones."""
+        ask_expense(record)
+        place_among_equals(record, BETWEEN_LINES, again=True)
 
     def plan(self, row: RowPlan, world: World) -> None:
         """Find person and batch; take the line unless it is known as often as this file has said it."""

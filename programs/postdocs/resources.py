@@ -24,6 +24,7 @@ from cohorts.references import (
 from programs.postdocs import rules
 from programs.postdocs.choices import PostdocType
 from programs.postdocs.codes import EXIT_KINDS, POSTDOC_TYPES
+from programs.postdocs.correcting import CorrectedStays
 from programs.postdocs.directory import Stays
 from programs.postdocs.models import PostdocAppointment
 from talentcareer.access.models import Unit
@@ -34,7 +35,7 @@ from talentcareer.exchange.widgets import Choice, Day, Identity, Name, Number, T
 
 
 @register
-class Postdocs(AboutPerson):
+class Postdocs(CorrectedStays, AboutPerson):
     """Register of postdocs 博士后名册: one row a stay. People who are not known yet are created as postdocs."""
 
     code, title, order = "postdocs", _("Postdocs"), 20
@@ -66,15 +67,9 @@ class Postdocs(AboutPerson):
     born_on = Column("出生日期", *BIRTH_WORDS, label=_("birth date"), widget=Day(need="month"))
     id_number = Column("身份证号", *ID_NUMBER_WORDS, label=_("ID number"), widget=Identity(), sensitive=True)
     unit = Column(
-        "所在科室",
-        *UNIT_WORDS,
-        "培养科室",
-        "进站科室",
-        "依托科室",
-        label=_("department"),
-        widget=Text(100),
+        "所在科室", *UNIT_WORDS, "培养科室", "进站科室", "依托科室", label=_("department"), widget=Text(100),
         offers=departments,
-    )
+    )  # fmt: skip
     degree = Column("最高学位", "学位", "学位代码", "degree", label=_("degree"), widget=Choice(codes.DEGREES))
     school = Column("毕业院校", "毕业学校", "博士毕业院校", "博士毕业学校", label=_("school"), widget=Text(100))
     major = Column("专业", "所学专业", "博士专业", label=_("major"), widget=Text(100))
@@ -152,10 +147,6 @@ class Postdocs(AboutPerson):
     )  # fmt: skip
 
     OF_PERSON = ("sex", "degree", "school", "major", "nationality", "mobile", "email")
-    OF_STAY = (
-        "planned_exit_on", "supervisor_name", "joint_supervisor", "partner", "postdoc_type", "registered_elsewhere",
-        "end_reason",
-    )  # fmt: skip
 
     def plan(self, row: RowPlan, world: World) -> None:
         """Find or create the postdoc, then the stay: by its number, else by the day of entry."""
@@ -185,13 +176,13 @@ class Postdocs(AboutPerson):
                 typed=row["postdoc_type"],
             )
             row.values["postdoc_type"] = None
-        supervisor = self._supervisor(row, people)
+        supervisor = self.supervisor_of(row, people)
         unit = self._unit(row, world, stay, supervisor)
         if talent is None:
             talent = self._create(row, people, unit)
         else:
             self._complete(row, people, talent)
-        self._carry(row, world, talent)
+        self.carry(row, world, talent)
         fresh = stay or PostdocAppointment(talent=talent)
         row.claim(fresh.pk, name="postdoc_no" if row["postdoc_no"] else "entered_on")
         given = (
@@ -208,7 +199,7 @@ class Postdocs(AboutPerson):
         else:
             row.set(stay, given)
         if talent.kind == choices.TalentKind.POSTDOC and all(fresh.entered_on >= other.entered_on for other in known):
-            self._employ(row, talent, fresh, unit, end)
+            self.employ(row, talent, fresh, unit, end)
 
     @staticmethod
     def _end(row: RowPlan) -> rules.End:
@@ -275,7 +266,7 @@ class Postdocs(AboutPerson):
         return talent
 
     @staticmethod
-    def _supervisor(row: RowPlan, people: People) -> Talent | None:
+    def supervisor_of(row: RowPlan, people: People) -> Talent | None:
         number, name = row["supervisor_no"], row["supervisor_name"]
         if not number:
             return None
@@ -345,7 +336,7 @@ class Postdocs(AboutPerson):
             row.then(lambda: people.register(talent))
 
     @staticmethod
-    def _carry(row: RowPlan, world: World, talent: Talent) -> None:
+    def carry(row: RowPlan, world: World, talent: Talent) -> None:
         """Keep the postdoc number among the person's numbers, so that search and later sheets find it."""
         number, stays, people = row["postdoc_no"], world[Stays], world[People]
         if not number or number in stays.by_number:
@@ -361,7 +352,7 @@ class Postdocs(AboutPerson):
             row.renew(talent, lambda: setattr(talent, "search_text", f"{talent.search_text}\n{number.lower()}"))
 
     @staticmethod
-    def _employ(row: RowPlan, talent: Talent, stay: PostdocAppointment, unit: Unit, end: rules.End) -> None:
+    def employ(row: RowPlan, talent: Talent, stay: PostdocAppointment, unit: Unit, end: rules.End) -> None:
         """Keep a postdoc's post and days of joining and leaving in step with the latest stay; who stayed goes on in the post."""
         left_on = rules.leaves_on(end)
         posts = row.world[Posts].open

@@ -110,6 +110,7 @@ class PostdocList(PersonRecordList):
     order = ("-entered_on",)
     joined = ("supervisor",)
     export_permission = "postdoc.export"
+    edited_as = "postdocs"
     empty_title = gettext_lazy("No postdocs yet")
     empty_text = gettext_lazy(
         "Who entered the postdoc station, with whom and until when, appears here when imported or added."

@@ -6,19 +6,20 @@ from django.utils.translation import gettext_lazy as _
 
 from cohorts.codes import ORIGINS
 from cohorts.directory import People
-from cohorts.references import SAID, AboutPerson
+from cohorts.references import SAID, WHOSE, AboutPerson
 from programs.catalogue.codes import LEVELS
 from programs.catalogue.directory import Programmes, programme_names
 from programs.recognitions.codes import RECOGNITION_STATUSES
 from programs.recognitions.directory import Recognitions as Known
 from programs.recognitions.models import Recognition
+from talentcareer.exchange.editing import Editable
 from talentcareer.exchange.kinds import Column, register, years_said
 from talentcareer.exchange.planning import RowPlan, World
 from talentcareer.exchange.widgets import Choice, Day, Text, Year
 
 
 @register
-class Recognitions(AboutPerson):
+class Recognitions(Editable, AboutPerson):
     """People selected by talent programmes 人才项目入选: one row a selection."""
 
     code, title, order = "recognitions", _("Recognitions"), 40
@@ -68,6 +69,19 @@ class Recognitions(AboutPerson):
         "来源", "人才来源", "培养来源", "引进方式", "培养方式", "入选来源", "是否自主培养", label=_("origin"),
         widget=Choice(ORIGINS),
     )  # fmt: skip
+
+    model, joined = Recognition, ("talent__unit", "programme")
+    held_in = WHOSE | {"programme": "programme__name"} | {
+        name: name for name in ("level", "year", "published_on", "document_number", "status", "origin")
+    }  # fmt: skip
+
+    def changes(self, row: Any, world: World) -> dict[str, Any]:
+        """Take another programme by its name; a new one is added to the catalogue."""
+        changed = super().changes(row, world)
+        if row.touches("programme"):
+            name, programmes = row["programme"], world[Programmes]
+            changed["programme"] = programmes.find(name) or programmes.make(row, name, row["level"])
+        return changed
 
     def context(self, sheet: Any, world: World) -> dict[str, Any]:
         """Read year and level from the sheet's name and title, for rows that do not say them."""

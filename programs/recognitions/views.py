@@ -84,6 +84,7 @@ class RecognitionList(PersonRecordList):
     order = ("-year", "-published_on")
     joined = ("programme",)
     export_permission = "recognition.export"
+    edited_as = "recognitions"
     empty_title = gettext_lazy("No recognitions yet")
     empty_text = gettext_lazy("Who was selected by which talent programme appears here when imported or added.")
 

@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from cohorts.directory import Units
 from cohorts.references import departments
 from programs.supports import rules
+from programs.supports.actions import ask
 from programs.supports.codes import PLATFORM_KINDS, TEAM_KINDS
 from programs.supports.directory import Supports
 from programs.supports.models import Platform, Team
 from talentcareer.exchange.codes import CodeList
+from talentcareer.exchange.editing import Editable
 from talentcareer.exchange.kinds import Column, Kind, register
 from talentcareer.exchange.planning import RowPlan, World
 from talentcareer.exchange.widgets import Day, Text
@@ -48,12 +50,32 @@ STARTS: dict[type, str] = {Platform: "established_on", Team: "signed_on"}
 OTHER = "other"
 
 
-class Support(Kind):
+class Support(Editable, Kind):
     """A platform or a team: found by its name within its unit."""
 
     model: ClassVar[type] = Platform
     permission = "support.write"
     key_fields = ("name",)
+    joined, whose = ("unit",), ()
+
+    def held(self, record: Any, world: World) -> dict[str, Any]:
+        """Return what a record holds: its kind as it was typed, as long as that word means it."""
+        kinds, typed = LISTS[self.model], record.kind_as_typed
+        meant = kinds.find(typed) if typed else None
+        said = typed if typed and record.kind == (meant.code if meant else OTHER) else kinds.label(record.kind)
+        return super().held(record, world) | {"kind": said}
+
+    def changes(self, row: Any, world: World) -> dict[str, Any]:
+        """Take kind and department by their words."""
+        changed = super().changes(row, world)
+        if row.touches("kind"):
+            found = LISTS[self.model].find(row["kind"]) if row["kind"] else None
+            changed |= {"kind": found.code if found else OTHER, "kind_as_typed": row["kind"] or ""}
+        return changed | ({"unit": world[Units].of(row)} if row.touches("unit") else {})
+
+    def ask(self, record: Any) -> None:
+        """Ask the rules of platforms and teams."""
+        ask(record)
 
     def plan(self, row: RowPlan, world: World) -> None:
         """Say what the row is by its kind, or where that is missing by its name; create or complete it."""
@@ -135,6 +157,10 @@ class Platforms(Support):
     """Platforms 平台: workstations, laboratories, joint platforms."""
 
     code, title, order, model = "platforms", _("Platforms"), 90, Platform
+    held_in = {
+        "name": "name", "kind": "kind__", "level": "level", "unit": "unit__name", "lead": "lead",
+        "begun_on": "established_on", "ended_on": "ended_on",
+    }  # fmt: skip
     needs = (frozenset({"name"}), frozenset({"kind", "begun_on"}))
     sheet_words = ("平台", "工作站", "实验室", "platform")
 
@@ -164,6 +190,10 @@ class Teams(Support):
     """Teams under an agreement 团队, say an academician's."""
 
     code, title, order, model = "teams", _("Teams"), 91, Team
+    held_in = {
+        "name": "name", "kind": "kind__", "unit": "unit__name", "lead": "lead",
+        "begun_on": "signed_on", "ended_on": "ended_on",
+    }  # fmt: skip
     needs = (frozenset({"name"}), frozenset({"kind", "begun_on"}))
     sheet_words = ("团队", "team")
 

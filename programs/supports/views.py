@@ -33,6 +33,7 @@ class PlatformList(SupportList):
     """Platforms within reach."""
 
     entry, model, table_class, filterset_class = PLATFORM, PLATFORM.model, PlatformTable, PlatformFilter
+    edited_as = "platforms"
     title, unit = gettext_lazy("Platforms"), gettext_lazy("platforms")
     empty_title = gettext_lazy("No platforms yet")
     empty_text = gettext_lazy("Workstations, laboratories and joint platforms appear here when imported or added.")
@@ -42,6 +43,7 @@ class TeamList(SupportList):
     """Teams within reach."""
 
     entry, model, table_class, filterset_class = TEAM, TEAM.model, TeamTable, TeamFilter
+    edited_as = "teams"
     title, unit = gettext_lazy("Teams"), gettext_lazy("teams")
     empty_title = gettext_lazy("No teams yet")
     empty_text = gettext_lazy("Teams that came under an agreement appear here when imported or added.")

@@ -227,6 +227,7 @@ def _plan(
     headers = headers_with_unit(table)
     beside = table.beside if world.options.remarks and kind.remark_field else ()
     typed = mapping.cells.get((sheet.file, sheet.name), {})
+    edited = editing.edited(table, world)
     for position, row in enumerate(table.data):
         cells = {
             by_index[cell.column_index]: cell
@@ -239,7 +240,6 @@ def _plan(
             if name in kind.fields:
                 plan.correct(name, text)
         plan.kept = _kept(row, beside)
-    edited = editing.edited(table, world)
         plan.person = shown(cells[kind.called_field].value) if kind.called_field in cells else ""
         if edited is not None and isinstance(plan, editing.EditedRow):
             _revise(kind, plan, edited, mapping)
@@ -254,17 +254,6 @@ def _plan(
             progress(position + 1)
 
 
-def _kept(row: reading.Row, beside: Headers) -> list[tuple[str, str]]:
-    """Return what a row says in columns that are not taken: header and value, without ID numbers."""
-    cells = [(header, row.cell(index)) for index, header in beside]
-    return [
-        (" ".join(header.split()), without_id_numbers(" ".join(shown(cell.value).split()))[:MOST_KEPT])
-        for header, cell in cells
-        if cell is not None and cell.kind not in {"error", "formula"} and shown(cell.value)
-    ]
-
-
-def _parse(kind: Kind, row: RowPlan, headers: dict[str, str], mapping: Mapping) -> None:
 def _revise(kind: Any, row: editing.EditedRow, sheet: editing.EditedSheet, mapping: Mapping) -> None:
     """Plan what the changed cells of a row that was exported for editing change; without one it is as it was."""
     sheet.lay(row, mapping.words)
@@ -277,6 +266,17 @@ def _revise(kind: Any, row: editing.EditedRow, sheet: editing.EditedSheet, mappi
     row.say_what_was_not_taken()
 
 
+def _kept(row: reading.Row, beside: Headers) -> list[tuple[str, str]]:
+    """Return what a row says in columns that are not taken: header and value, without ID numbers."""
+    cells = [(header, row.cell(index)) for index, header in beside]
+    return [
+        (" ".join(header.split()), without_id_numbers(" ".join(shown(cell.value).split()))[:MOST_KEPT])
+        for header, cell in cells
+        if cell is not None and cell.kind not in {"error", "formula"} and shown(cell.value)
+    ]
+
+
+def _parse(kind: Kind, row: RowPlan, headers: dict[str, str], mapping: Mapping) -> None:
     for name, column in kind.fields.items():
         cell = row.cells.get(name)
         if cell is None:

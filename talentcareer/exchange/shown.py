@@ -145,6 +145,25 @@ class PersonQuestion:
         return f"person:{self.key}"
 
 
+@dataclass(frozen=True)
+class ClashQuestion:
+    """Whose value holds of a cell that was changed in the file and on record: where, as exported, in the file, on record."""
+
+    key: str
+    place: str
+    person: str
+    label: str
+    exported: str
+    own: str
+    now: str
+    said: str
+
+    @property
+    def name(self) -> str:
+        """The name of its answer in the form."""
+        return f"clash:{self.key}"
+
+
 @dataclass
 class Questions:
     """What the user can settle at once: unknown words, unknown departments, people who are not in the roster or may be in it."""
@@ -153,9 +172,10 @@ class Questions:
     units: list[tuple[str, int]]
     former_staff: list[tuple[str, str, str]]
     people: list[PersonQuestion]
+    clashes: list[ClashQuestion]
 
     def __bool__(self) -> bool:
-        return bool(self.values or self.units or self.former_staff or self.people)
+        return bool(self.values or self.units or self.former_staff or self.people or self.clashes)
 
 
 def questions(result: dict[str, Any]) -> Questions:
@@ -164,6 +184,7 @@ def questions(result: dict[str, Any]) -> Questions:
     units: dict[str, int] = {}
     former: dict[str, tuple[str, str, str]] = {}
     people: list[PersonQuestion] = []
+    clashes: list[ClashQuestion] = []
     for sheet in result["sheets"]:
         for row in sheet["rows"]:
             what, _sep, wanted = row["offer"].partition(":")
@@ -179,16 +200,25 @@ def questions(result: dict[str, Any]) -> Questions:
                     ),
                 )
             people.extend(_person(sheet, row, duplicate) for duplicate in row.get("duplicates", ()))
+            clashes.extend(
+                ClashQuestion(place=_place(sheet, row), person=row["person"], **clash)
+                for clash in row.get("clashes", ())
+            )
             for problem in row["problems"]:
                 if problem["code"].startswith("choice-unknown"):
                     _ask(values, sheet, problem)
-    return Questions(list(values.values()), sorted(units.items()), list(former.values()), people)
+    return Questions(list(values.values()), sorted(units.items()), list(former.values()), people, clashes)
 
 
 def _person(sheet: dict[str, Any], row: dict[str, Any], duplicate: dict[str, Any]) -> PersonQuestion:
     sides = [(label, one, two, bool(one and two and one != two)) for label, one, two in duplicate["sides"]]
-    place = _("%(sheet)s, row %(row)s") % {"sheet": sheet["name"], "row": row["number"]}
-    return PersonQuestion(duplicate["key"], place, row["person"], sides, duplicate["only_same"], duplicate["said"])
+    return PersonQuestion(
+        duplicate["key"], _place(sheet, row), row["person"], sides, duplicate["only_same"], duplicate["said"]
+    )
+
+
+def _place(sheet: dict[str, Any], row: dict[str, Any]) -> str:
+    return _("%(sheet)s, row %(row)s") % {"sheet": sheet["name"], "row": row["number"]}
 
 
 def _ask(values: dict[tuple[str, str], ValueQuestion], sheet: dict[str, Any], problem: dict[str, str]) -> None:

@@ -18,6 +18,7 @@ ACTIONS = {
     "import.failed": _("Import failed"),
     "import.undoing": _("Undoing of an import asked for"),
     "import.undo_refused": _("Import could not be undone"),
+    "export.for_editing": _("Records taken out for editing"),
     "import.file_taken": _("Uploaded file taken"),
     "import.uploads_removed": _("Old uploads removed"),
 }

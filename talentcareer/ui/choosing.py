@@ -37,7 +37,7 @@ class Choosing:
     def taken_away(self) -> models.QuerySet[Any] | None:
         """The rows that a file is asked of; None, with the reason said, where not all that were chosen can be in it."""
         asked = ids_in(self.request.POST)
-        if self.request.POST.get("export") != "chosen" or self.request.POST.get("found"):
+        if "chosen" not in self.request.POST.get("export", "") or self.request.POST.get("found"):
             return self.exported
         if not asked:
             messages.warning(self.request, _("No row is chosen yet. Tick rows of the list and try again."))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from talentcareer import dates
 from talentcareer.audit import trail
-from talentcareer.exchange import writing
+from talentcareer.exchange import editing, writing
 from talentcareer.ui.parts import Text
 from talentcareer.ui.tables import Column, Table
 
@@ -53,6 +53,21 @@ def answer(table: Table, *, name: Text, user: Any, route: str, query: str) -> Fi
         writing.write_workbook(cast(BinaryIO, content), [writing.Table(title, columns, rows, title)])
     shown = ", ".join(bound.name for bound in table.columns if not bound.column.exclude_from_export)
     trail.write_event("export.made", by=user, route=route, query=query, columns=shown, rows=len(table.data))
+    return _file(content, title)
+
+
+def for_editing(kind: Any, ids: list[Any], *, user: Any, route: str, query: str) -> FileResponse:
+    """The records of a kind as a workbook for editing, as an answer to the browser, with a line in the trail."""
+    content = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_UP_TO)  # noqa: SIM115
+    editing.workbook(cast(BinaryIO, content), kind, ids, user)
+    with translation.override(LANGUAGE):
+        title = _("%(kind)s for editing") % {"kind": kind.title}
+    columns = ", ".join(editing.columns_for(kind, user))
+    trail.write_event("export.for_editing", by=user, route=route, query=query, columns=columns, rows=len(ids))
+    return _file(content, title)
+
+
+def _file(content: Any, title: str) -> FileResponse:
     content.seek(0)
     response = FileResponse(content, content_type=CONTENT_TYPE)
     file_name = quote(f"{title}{dates.today():%Y%m%d}.xlsx")

@@ -12,6 +12,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import models
 from django.db.models.expressions import OrderBy
@@ -22,8 +23,9 @@ from django.utils.translation import gettext as _
 
 from talentcareer.access import policy
 from talentcareer.audit.trail import MASK
+from talentcareer.exchange import editing
 from talentcareer.ui import exporting, formats
-from talentcareer.ui.choosing import Choosing
+from talentcareer.ui.choosing import MOST_CHOSEN, Choosing
 from talentcareer.ui.components.page import page_of
 from talentcareer.ui.parts import Pill, Tab, Text
 from talentcareer.ui.saved_views import SavedViews
@@ -40,7 +42,8 @@ class ListPage(SavedViews, Choosing, Page):
 
     The filter named `search` stands open as the box above the list, the others behind a button. Export is offered
     where `export_permission` is named and held; it writes exactly the rows, columns and order shown, all pages, or the
-    rows chosen. Rows can be chosen where they can be exported, or where `ways_for_many` names something to do with them.
+    rows chosen. `edited_as` is the kind of workbook in which they go out for editing. Rows can be chosen where they can
+    be exported, or where `ways_for_many` names something to do with them.
     """
 
     model: type[models.Model]
@@ -52,6 +55,7 @@ class ListPage(SavedViews, Choosing, Page):
     empty_title: Text = ""
     empty_text: Text = ""
     export_permission = ""
+    edited_as = ""
 
     def rows(self) -> models.QuerySet[Any]:
         """The rows within reach, with what the table reads joined or prefetched."""
@@ -73,6 +77,8 @@ class ListPage(SavedViews, Choosing, Page):
         if rows is None:
             return HttpResponseRedirect(request.get_full_path())
         table = self.table_over(rows)
+        if request.POST.get("export", "").startswith("edit"):
+            return self.for_editing(table)
         return exporting.answer(
             table,
             name=self.get_title(),
@@ -85,6 +91,27 @@ class ListPage(SavedViews, Choosing, Page):
     def may_export(self) -> bool:
         """Whether this user may take the list away as a file."""
         return bool(self.export_permission) and policy.may(self.request.user, self.export_permission)
+
+    @cached_property
+    def edits_as(self) -> Any:
+        """The kind of workbook as which this user may take the rows out for editing; None where not."""
+        return editing.editable(self.edited_as, self.request.user) if self.edited_as and self.may_export else None
+
+    def editable(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """Of these rows those that this user may write."""
+        return rows.filter(pk__in=self.edits_as.rows(self.request.user).order_by().values("pk"))
+
+    def for_editing(self, table: Table) -> HttpResponseBase:
+        """The rows of a table that the user may write, as a workbook that is edited and imported again."""
+        if self.edits_as is None:
+            raise PermissionDenied(_("Your roles do not include correcting these records by a workbook."))
+        ids = list(self.editable(table.data.data).values_list("pk", flat=True)[: MOST_CHOSEN + 1])
+        if len(ids) > MOST_CHOSEN:
+            most = _("At most %(most)s rows go out for editing at once. Narrow the list, or choose rows.")
+            messages.warning(self.request, most % {"most": MOST_CHOSEN})
+            return HttpResponseRedirect(self.request.get_full_path())
+        query = said(self.filterset, table, self.request.GET)
+        return exporting.for_editing(self.edits_as, ids, user=self.request.user, route=self.route, query=query)
 
     @cached_property
     def filterset(self) -> django_filters.FilterSet:
@@ -159,6 +186,7 @@ class ListPage(SavedViews, Choosing, Page):
             "without_unknown_url": address(self.request.GET, without=self.unknown),
             "tabs": self.tabs_with_views(self.tabs()),
             "export_total": export_total,
+            "edit_total": self.editable(self.exported).count() if export_total and self.edits_as else 0,
             "ways_for_many": self.ways_for_many,
             "choosing": "chosen" if paginator.count and (export_total or self.ways_for_many) else "",
             "empty_title": self.empty_title or _("Nothing here yet"),

@@ -43,7 +43,7 @@ class Editable:
         """Return what a record holds in each column."""
         return {name: _at(record, path) for name, path in self.held_in.items()}
 
-    def on_its_page(self, record: Any) -> frozenset[str]:
+    def on_its_page(self, record: Any, world: World) -> frozenset[str]:
         """Return the columns that are corrected on the record's page only, because other records go with them."""
         return frozenset()
 
@@ -108,4 +108,5 @@ def _at(record: Any, path: str) -> Any:
 
 
 def _others(record: Any, changed: set[str]) -> set[str]:
-    return {field.name for field in record._meta.concrete_fields} - changed
+    # Others are looked up by the subject: a new one is not in the database yet.
+    return {field.name for field in record._meta.concrete_fields if field.is_relation or field.name not in changed}

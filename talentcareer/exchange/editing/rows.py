@@ -146,7 +146,7 @@ class EditedRow(RowPlan):
 
     def _hold_whose(self, sealed: Mapping[str, Held], kind: Any) -> None:
         """Refuse cells that would make the row another's, and those that are corrected elsewhere."""
-        on_page = kind.on_its_page(self.held)
+        on_page = kind.on_its_page(self.held, self.world)
         for name in sorted(self.edited):
             exported = sealed.get(name, Held()).text
             if name in kind.whose:

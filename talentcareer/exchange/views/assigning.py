@@ -125,7 +125,12 @@ class AssignValues(RunMixin, ActionPage):
                 values.setdefault("unit", {})[name] = unit.name
         wanted = {number for number, _name, _place in asked.former_staff}
         former = set(self.record.options.get("former_staff", ())) | (wanted & set(post.getlist("former_staff")))
-        options = {"create_units": sorted(create), "former_staff": sorted(former), **self._people(asked.people)}
+        options = {
+            "create_units": sorted(create),
+            "former_staff": sorted(former),
+            **self._people(asked.people),
+            **self._clashes(asked.clashes),
+        }
         runs.answer(self.record, values=values, options=options, by=self.request.user)
         return ""
 
@@ -140,6 +145,16 @@ class AssignValues(RunMixin, ActionPage):
                 keys.discard(question.key)
             if answer in answers and not (answer == "other" and question.only_same):
                 said[answers[answer]].add(question.key)
+        return {name: sorted(keys) for name, keys in said.items()}
+
+    def _clashes(self, asked: list[shown.ClashQuestion]) -> dict[str, list[str]]:
+        """Return of which changed cells the own value holds, and of which the recorded one; an answer may be taken back."""
+        said = {name: set(self.record.options.get(name, ())) for name in ("mine", "theirs")}
+        for question in asked:
+            if (answer := self.request.POST.get(question.name)) is None:
+                continue
+            for name, keys in said.items():
+                (keys.add if name == answer else keys.discard)(question.key)
         return {name: sorted(keys) for name, keys in said.items()}
 
     def after(self) -> str:
