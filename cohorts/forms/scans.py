@@ -7,7 +7,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from talentcareer.exchange.forms.imports import ManyFilesInput
+from talentcareer.ui.widgets import ManyFilesInput
 
 MOST_CHOSEN = 300
 """So many files go in one upload by themselves; in archives there may be more."""

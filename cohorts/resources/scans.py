@@ -17,10 +17,9 @@ from cohorts.file_names import told
 from cohorts.models import Evidence, Talent
 from talentcareer.exchange import values
 from talentcareer.exchange.kinds import Column, Kind, register
-from talentcareer.exchange.models import StagedFile
 from talentcareer.exchange.planning import Directory, RowPlan, RowRefused, World
 from talentcareer.exchange.reading import Cell
-from talentcareer.exchange.staging import Staged
+from talentcareer.exchange.staging import Staged, StagedFile
 from talentcareer.exchange.widgets import Choice, Number, Text
 
 PHOTO = codes.PHOTO.code

@@ -6,7 +6,7 @@ What is recorded goes over to its record without a copy; the rest is removed wit
 import hashlib
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -23,6 +23,8 @@ from talentcareer.exchange.outcome import FileOutcome, SheetOutcome
 from talentcareer.exchange.planning import Directory, RowPlan, World
 from talentcareer.exchange.reading import Cell, Row
 from talentcareer.exchange.recognition import Recognised
+
+__all__ = ["FAULTS", "HERE", "Staged", "StagedFile", "beside", "go_on", "left_of", "listed", "remove", "start", "take"]
 
 HERE = "files"
 """What stands for file and sheet where the rows are files: typed cells are kept by it, so it has no language."""
@@ -129,9 +131,8 @@ class Staged(Directory):
     def of(self, row: RowPlan) -> StagedFile:
         """Return the file of a row; refuse one whose content was not taken, or is gone."""
         file = self._files.get(row.number)
-        fault = "gone" if file is None else file.fault or ("" if file.stored_as else "gone")
-        if file is None or fault:
-            row.refuse("file", f"file-{fault}", FAULTS[fault])
+        if file is None or file.fault or not file.stored_as:
+            self._refuse(row, (file and file.fault) or "gone")
         return file
 
     def content(self, row: RowPlan) -> bytes:
@@ -139,7 +140,11 @@ class Staged(Directory):
         try:
             return files.load(self.of(row).stored_as)
         except FileNotFoundError:
-            row.refuse("file", "file-gone", FAULTS["gone"])
+            self._refuse(row, "gone")
+
+    @staticmethod
+    def _refuse(row: RowPlan, fault: str) -> NoReturn:
+        row.refuse("file", f"file-{fault}", FAULTS[fault])
 
     def found(self, file: StagedFile, content_type: str, made: bytes = b"") -> None:
         """Note what a file was found to be, and keep what was made of it."""

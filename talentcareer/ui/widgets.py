@@ -1,4 +1,4 @@
-"""Form controls of ours: a select that is searched by words, pinyin and initials."""
+"""Form controls of ours: a select that is searched by words, pinyin and initials; a choice of many files."""
 
 from __future__ import annotations
 
@@ -12,6 +12,12 @@ import talentcareer.readings
 
 DJANGOS_NOTHING = BLANK_CHOICE_DASH[0][1]
 NOTHING = "—"
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    """A file input that takes many."""
+
+    allow_multiple_selected = True
 
 
 def readings(text: str) -> str:
