@@ -14,6 +14,7 @@ CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 DESCRIBED = {
     "sheet-not-recognised": "No kind of sheet has these headers, or several fit alike; the sentence names the header row. "
     "Assign the columns, or correct the headers.",
+    "file-not-taken": "The content is no file that can be kept; the sentence says what was found and what is taken.",
     "value-not-taken": "The field cannot hold the value; the sentence says why, like a text that is too long.",
 }
 """Codes whose sentences are put together elsewhere."""
@@ -49,6 +50,7 @@ def _needs(kind: type) -> str:
 
 def findings() -> str:
     """Return a row for each code that is said about files, sheets, rows and cells."""
+    from talentcareer.exchange import staging
     from talentcareer.exchange.reading import refusals
     from talentcareer.exchange.values import problems
 
@@ -57,6 +59,7 @@ def findings() -> str:
         said = [(code, "file", " ".join(map(str, sentences))) for code, sentences in refusals._REFUSALS.items()]
         said += [(code, "file, noted", str(sentence)) for code, sentence in refusals._NOTES.items()]
         said += [(code, "cell", str(sentence)) for code, sentence in problems._MESSAGES.items()]
+        said += [(f"file-{fault}", "row", str(sentence)) for fault, sentence in staging.FAULTS.items()]
     said += sorted(
         {(code, about, text) for path in _files() for code, about, text in spoken(path.read_text(encoding="utf-8"))}
     )

@@ -10,14 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from talentcareer.exchange.codes import all_lists
 from talentcareer.exchange.world import Purpose
+from talentcareer.ui.widgets import ManyFilesInput
 
 MOST_FILES = 40
-
-
-class ManyFilesInput(forms.ClearableFileInput):
-    """A file input that takes many."""
-
-    allow_multiple_selected = True
 
 
 class ManyFiles(forms.FileField):
