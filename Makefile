@@ -24,11 +24,11 @@ run: setup  ## serve the demo hospital at 127.0.0.1:8000 (HOSPITAL=empty NAME=â€
 	@.venv/bin/python scripts/supervise.py --hospital "$(HOSPITAL)" --name "$(NAME)" --port "$(PORT)"
 
 test: setup  ## tests that need no server
-	@$(TEST_ENV) $(RUN) pytest -n 2 -m "not services and not browser and not long"
+	@$(TEST_ENV) $(RUN) pytest -n 2 --dist loadscope -m "not services and not browser and not long"
 
 test-services: setup  ## what asks a database and what needs servers, on PostgreSQL and Redis, with the coverage limit
 	@$(TEST_ENV) DATABASE_URL="$(TEST_DATABASE_URL)" REDIS_URL="$(TEST_REDIS_URL)" TALENTCAREER_REQUIRE=services \
-		$(RUN) pytest -n 2 -m "not browser and not long and not anywhere" --cov --cov-report=term:skip-covered
+		$(RUN) pytest -n 2 --dist loadscope -m "not browser and not long and not anywhere" --cov --cov-report=term:skip-covered
 
 test-browser: setup  ## tests in Chromium
 	@$(TEST_ENV) TALENTCAREER_REQUIRE=browser $(RUN) pytest -n 2 --dist loadscope -m browser

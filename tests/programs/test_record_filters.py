@@ -24,6 +24,7 @@ from talentcareer.audit import voiding
 from talentcareer.audit.actions import SYSTEM
 from talentcareer.audit.models import Entry
 from tests.builders.people import keep, make_cohort, make_membership, make_talent
+from tests.builders.replay import replayed
 from tests.builders.world import SINCE, World, make_account
 
 
@@ -34,7 +35,13 @@ def days(number: int) -> date:
 
 @pytest.fixture
 def facts(world: World) -> dict[str, Talent]:
-    """Of each kind a record of 甲, 乙 and 丙, each of its own sort."""
+    """The people of `make_facts`."""
+    people: dict[str, Talent] = replayed("record filters", lambda: make_facts(world))
+    return people
+
+
+def make_facts(world: World) -> dict[str, Talent]:
+    """Make of each kind a record of 甲, 乙 and 丙, each of its own sort."""
     people = {name: make_talent(world.surgery, name=name, origin="cultivated") for name in "甲乙丙"}
     one, two, three = people.values()
     national, provincial = (

@@ -28,6 +28,7 @@ from talentcareer.audit import voiding
 from talentcareer.audit.actions import SYSTEM
 from talentcareer.audit.models import Entry
 from tests.builders.people import keep, make_talent
+from tests.builders.replay import replayed
 from tests.builders.world import SINCE, World, make_account
 
 ClientOf = Callable[..., Client]
@@ -156,7 +157,13 @@ def account(name: str) -> User:
 
 @pytest.fixture
 def people(world: World) -> dict[str, Talent]:
-    """One of each department, one of the hospital next door; 单晨 of surgery has the account `talent`, her mentor `mentor`."""
+    """The people of `make_people`."""
+    found: dict[str, Talent] = replayed("record lists", lambda: make_people(world))
+    return found
+
+
+def make_people(world: World) -> dict[str, Talent]:
+    """Make one of each department, one of the hospital next door; 单晨 of surgery has the account `talent`, her mentor `mentor`."""
     next_door = actions.create_unit(name="邻院", kind=UnitKind.HOSPITAL, by=SYSTEM)
     found = {
         "单晨": make_talent(world.surgery, name="单晨", staff_no="20001"),

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from tests.builders.replay import replayed
 from tests.builders.world import make_world
 from tests.reports import small_hospital
 from tests.reports.small_hospital import SmallHospital
@@ -14,7 +15,7 @@ from tests.reports.small_hospital import SmallHospital
 @pytest.fixture(scope="module")
 def _built(django_db_setup: Any, django_db_blocker: Any) -> Iterator[SmallHospital]:
     with django_db_blocker.unblock(), transaction.atomic():
-        yield small_hospital.build(make_world())
+        yield replayed("small hospital", lambda: small_hospital.build(make_world()))
         transaction.set_rollback(True)
 
 

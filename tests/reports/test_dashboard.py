@@ -33,6 +33,7 @@ from talentcareer.audit.actions import SYSTEM, action
 from talentcareer.audit.models import Entry
 from talentcareer.audit.voiding import void
 from tests.builders.people import change_state, keep, make_cohort, make_membership, make_talent
+from tests.builders.replay import replayed
 from tests.builders.world import PASSWORD, make_account
 
 ON = date(2026, 6, 30)
@@ -109,13 +110,16 @@ def fill(unit, cohort, count, *, offset=0):
 
 @pytest.fixture
 def cohort(world):
-    return make_cohort(world.hospital, name="第三批", year=2025)
+    return replayed("dashboard's batch", lambda: make_cohort(world.hospital, name="第三批", year=2025))
 
 
 @pytest.fixture
 def filled(world, cohort):
-    fill(world.surgery, cohort, 12)
-    fill(world.medicine, cohort, 10, offset=5)
+    def fill_both():
+        fill(world.surgery, cohort, 12)
+        fill(world.medicine, cohort, 10, offset=5)
+
+    replayed("dashboard", fill_both)
     return world
 
 
