@@ -17,12 +17,17 @@ def readings(text: str) -> tuple[str, ...]:
     Of a long text with many readings each character's are there once, not all their combinations.
     """
     # Whole words would be read as in a sentence: the surname 查 is zha, though the word 查明 is chaming.
-    characters = [tuple(dict.fromkeys(pinyin(one, style=Style.NORMAL, heteronym=True)[0])) for one in text]
+    characters = [_of_character(one) for one in text]
     found: dict[str, None] = {}
     for syllables in _combined(characters):
         found["".join(syllables)] = None
         found["".join(syllable[:1] for syllable in syllables)] = None
     return tuple(found)
+
+
+@lru_cache(maxsize=10_000)
+def _of_character(one: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(pinyin(one, style=Style.NORMAL, heteronym=True)[0]))
 
 
 def _combined(characters: list[tuple[str, ...]]) -> Iterable[tuple[str, ...]]:

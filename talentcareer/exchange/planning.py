@@ -239,7 +239,8 @@ class RowPlan:
         for what, record, differing in self._planned:
             names = set(differing) if what == "update" else {f.name for f in record._meta.concrete_fields}
             for model_field in record._meta.concrete_fields:
-                if what == "renew" or model_field.name not in names or model_field.is_relation:
+                # What we make ourselves (keys, search text, marks) fits; what a file fills is held.
+                if what == "renew" or model_field.name not in names or model_field.is_relation or not model_field.editable:
                     continue
                 value = differing[model_field.name] if what == "update" else getattr(record, model_field.attname)
                 if value in model_field.empty_values:

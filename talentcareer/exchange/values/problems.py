@@ -117,11 +117,15 @@ def plain(found: Any) -> Any:
 
 def cleaned(typed: str) -> str:
     """Return text without characters nobody sees, composed (NFC), stripped of spaces of any width."""
+    if typed.isprintable() and unicodedata.is_normalized("NFC", typed):
+        return typed.strip()  # nearly every cell: asked for a hundred times a row
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", typed)).strip()
 
 
 def half_width(typed: str) -> str:
     """Return cleaned text with full width and other compatibility forms replaced: to parse and compare, not to show."""
+    if typed.isascii() and typed.isprintable():
+        return typed.strip()
     return cleaned(unicodedata.normalize("NFKC", cleaned(typed)))
 
 

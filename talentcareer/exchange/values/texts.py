@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from .identity import LIKE_AN_ID_NUMBER
@@ -65,6 +66,11 @@ def name(found: Any) -> str | None:
 
 def name_key(typed: str) -> str:
     """Return a name as it is compared: half width, without spaces, one kind of middle dot, lower case."""
+    return _key_of_name(typed) if len(typed) <= _MOST_NAME else _key_of_name.__wrapped__(typed)
+
+
+@lru_cache(maxsize=20_000)
+def _key_of_name(typed: str) -> str:
     return "".join(half_width(typed).translate(_DOTS).split()).lower()
 
 
