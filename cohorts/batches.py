@@ -39,7 +39,8 @@ def figures(cohort: Cohort, user: Any, day: date) -> list[KeyFigure]:
         **{code: Count("pk", filter=condition(day)) for code, (_label, condition) in statuses.OF_MEMBERSHIPS.items()},
     )
     found = [KeyFigure(_("selected"), Figure(counts["selected"], people_url(cohort)), _("people"))]
-    for code, (label, _condition) in statuses.OF_MEMBERSHIPS.items():
+    for code, (words, _condition) in statuses.OF_MEMBERSHIPS.items():
+        label = _("of which paused") if code == "paused" else words  # who is paused is in training as well
         found.append(KeyFigure(label, Figure(counts[code], people_url(cohort, status=code)), _("people")))
     return found
 

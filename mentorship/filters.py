@@ -32,7 +32,7 @@ class PairFilter(MentorshipFilter):
     state = django_filters.ChoiceFilter(
         label=_("State"),
         method="by_state",
-        choices=[(GOES_ON, _("goes on")), (QUIET, _("no meeting in the last 90 days")), (ENDED, _("ended"))],
+        choices=[(GOES_ON, _("ongoing")), (QUIET, _("no meeting in the last 90 days")), (ENDED, _("ended"))],
     )
     on = OnDay(label=_("Paired on the day"), method="by_day")
 

@@ -49,7 +49,7 @@ class PairTable(MentorshipTable):
         """Return how a pair stands today, and its tone."""
         if pair.ended_on and pair.ended_on <= self.today:
             return _("ended"), ""
-        return (_("goes on"), "ok") if pair.paired_on <= self.today else (_("to begin"), "")
+        return (_("ongoing"), "ok") if pair.paired_on <= self.today else (_("to begin"), "")
 
     def render_state(self, record: Pair) -> SafeString:
         words, tone = self.standing(record)

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import View
 
 from cohorts.fields import options_for
@@ -44,7 +44,7 @@ class PairList(MentorshipList):
 
     entry, table_class, filterset_class = PAIR, PairTable, PairFilter
     edited_as = "pairs"
-    title, unit = gettext_lazy("Pairs"), gettext_lazy("pairs")
+    title, unit = gettext_lazy("Pairs"), pgettext_lazy("count", "pairs")
     order = ("-paired_on",)
     empty_title = gettext_lazy("No pairs yet")
     empty_text = gettext_lazy("Who is mentored by whom, since when, appears here when imported or added.")
@@ -61,7 +61,7 @@ class MeetingList(MentorshipList):
 
     entry, table_class, filterset_class = MEETING, MeetingTable, MeetingFilter
     edited_as = "meetings"
-    title, unit = gettext_lazy("Meetings"), gettext_lazy("meetings")
+    title, unit = gettext_lazy("Meetings"), pgettext_lazy("count", "meetings")
     order = ("-held_on", "-created_at")
     empty_title = gettext_lazy("No meetings yet")
     empty_text = gettext_lazy("What mentors and mentees talked about appears here when imported or logged.")

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cohorts import choices
 from cohorts.models.people import Talent
@@ -61,7 +62,7 @@ class Evidence(KeptFile, Voidable):
     document_kind = models.CharField(_("kind of document"), max_length=20, choices=choices.DocumentKind, blank=True)
     about = models.CharField(_("shows a record of the kind"), max_length=80, blank=True, editable=False)
     about_id = models.UUIDField(_("shows the record"), null=True, blank=True, editable=False)
-    title = models.CharField(_("title"), max_length=120, blank=True)
+    title = models.CharField(pgettext_lazy("of a file", "title"), max_length=120, blank=True)
 
     scope_through, view_permission, audit_subject_field = "talent", "evidence.view", "talent_id"
     audit_ignored = Voidable.audit_ignored | {"stored_as", "about", "about_id"}

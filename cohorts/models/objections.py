@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cohorts import choices
 from cohorts.models.evidence import KeptFile
@@ -29,7 +30,7 @@ class Objection(Voidable):
     membership = models.ForeignKey(
         Membership, verbose_name=_("against the member"), on_delete=models.PROTECT, null=True, blank=True, related_name="objections"
     )  # fmt: skip
-    received_on = models.DateField(_("received on"))
+    received_on = models.DateField(pgettext_lazy("objection", "received on"))
     raised_by = models.CharField(_("raised by"), max_length=100)
     subject = models.TextField(_("what is objected"), max_length=1000)
     handling = models.TextField(_("how it was handled"), max_length=1000, blank=True)

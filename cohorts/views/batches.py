@@ -7,7 +7,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cohorts import batches, choices
 from cohorts.choices import MembershipState, ObjectionResult
@@ -79,7 +79,7 @@ class BatchList(EntryListPage):
     table_class = BatchTable
     filterset_class = BatchFilter
     title = gettext_lazy("Batches")
-    unit = gettext_lazy("batches")
+    unit = pgettext_lazy("count", "batches")
     export_permission = "cohort.write"
     empty_text = gettext_lazy(
         "Here stand the batches of the training programme. Add one, or import a workbook of members."

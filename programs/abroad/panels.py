@@ -76,7 +76,7 @@ def report_words(study: StudyAbroad, day: date) -> tuple[str, Tone, str]:
         return _("handed in"), "ok", formats.day(handed_in)
     if due and due < day:
         return _("overdue"), "bad", due_words
-    return _("to come") if due else "", "", due_words
+    return _("not due yet") if due else "", "", due_words
 
 
 panels.add(

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cohorts.lists import OnDay, PersonRecordFilter, PersonRecordList, PersonTable, WanColumn, YesOrNo
 from programs.abroad.choices import Route, StudyCategory
@@ -41,7 +41,7 @@ class StudyFilter(PersonRecordFilter):
         method="by_report",
         choices=[
             (OVERDUE, gettext_lazy("overdue")),
-            (TO_COME, gettext_lazy("to come")),
+            (TO_COME, gettext_lazy("not due yet")),
             (LATE, gettext_lazy("handed in late")),
             (HANDED_IN, gettext_lazy("handed in")),
         ],
@@ -78,7 +78,7 @@ class StudyTable(PersonTable):
 
     entry, in_workbook = STUDY, (*PersonTable.in_workbook, "confidential")
     country = Where(
-        verbose_name=gettext_lazy("Where"),
+        verbose_name=pgettext_lazy("study abroad", "Where"),
         below="host",
         below_title=gettext_lazy("Host institution"),
         card="full",

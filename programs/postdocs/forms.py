@@ -17,7 +17,7 @@ class PostdocForm(PersonEntryForm):
     permission, new_people = "postdoc.write", True
     suggests = ("joint_supervisor", "partner")
     sections = (
-        Section(_("Who"), ("talent", "number", "postdoc_type")),
+        Section(_("Person"), ("talent", "number", "postdoc_type")),
         Section(
             _("Supervision"),
             ("supervisor", "supervisor_name", "joint_supervisor", "partner", "registered_elsewhere", "unit"),

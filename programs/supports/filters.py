@@ -6,6 +6,7 @@ from unicodedata import normalize
 import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from programs.supports.choices import PlatformKind, TeamKind
 from programs.supports.models import Platform, Team, standing_on
@@ -35,7 +36,11 @@ class SupportFilter(django_filters.FilterSet):
         label=_("State"),
         method="by_state",
         empty_label=_("any"),
-        choices=[(STANDING, _("stands")), (ENDED, _("ended")), (UNKNOWN, _("day unknown"))],
+        choices=[
+            (STANDING, pgettext_lazy("platform or team", "active")),
+            (ENDED, _("ended")),
+            (UNKNOWN, _("day unknown")),
+        ],
     )
     year = django_filters.NumberFilter(label=_("Begun in the year"), method="by_year", min_value=1900, max_value=2200)
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from programs.supports.entering import PLATFORM, TEAM
 from programs.supports.models import Platform, Team
@@ -73,7 +73,7 @@ def standing(support: Any, day: Any) -> tuple[str, Any]:
         return _("ended"), ""
     if support.begun_on is None:
         return _("day unknown"), "due"
-    return (_("stands"), "ok") if support.begun_on <= day else (_("to begin"), "")
+    return (pgettext("platform or team", "active"), "ok") if support.begun_on <= day else (_("to begin"), "")
 
 
 class PlatformTable(SupportTable):

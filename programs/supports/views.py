@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from programs.supports.entering import PLATFORM, TEAM
 from programs.supports.filters import PlatformFilter, TeamFilter
@@ -34,7 +34,7 @@ class PlatformList(SupportList):
 
     entry, model, table_class, filterset_class = PLATFORM, PLATFORM.model, PlatformTable, PlatformFilter
     edited_as = "platforms"
-    title, unit = gettext_lazy("Platforms"), gettext_lazy("platforms")
+    title, unit = gettext_lazy("Platforms"), pgettext_lazy("count", "platforms")
     empty_title = gettext_lazy("No platforms yet")
     empty_text = gettext_lazy("Workstations, laboratories and joint platforms appear here when imported or added.")
 
@@ -44,6 +44,6 @@ class TeamList(SupportList):
 
     entry, model, table_class, filterset_class = TEAM, TEAM.model, TeamTable, TeamFilter
     edited_as = "teams"
-    title, unit = gettext_lazy("Teams"), gettext_lazy("teams")
+    title, unit = gettext_lazy("Teams"), pgettext_lazy("count", "teams")
     empty_title = gettext_lazy("No teams yet")
     empty_text = gettext_lazy("Teams that came under an agreement appear here when imported or added.")

@@ -36,7 +36,7 @@ class UserTable(Table):
         order_by = ("display_name",)
 
     def render_roles(self, value: list[RoleGrant]) -> str:
-        return ", ".join(f"{grant.role_words} ({grant.unit})" for grant in value)
+        return formats.listed(grant.role_in_unit for grant in value)
 
     def render_state(self, record: User, column: StateColumn, bound_column: Any) -> SafeString:
         return column.render(record.state_label, record, bound_column)
@@ -111,7 +111,7 @@ class UnitTable(Table):
         )
 
     def render_aliases(self, record: Any) -> str:
-        return ", ".join(other.name for other in record.other_names.all() if other.kind == UnitNameKind.ALIAS)
+        return formats.listed(other.name for other in record.other_names.all() if other.kind == UnitNameKind.ALIAS)
 
     def render_former(self, record: Any) -> SafeString:
         former = [other for other in record.other_names.all() if other.kind == UnitNameKind.FORMER]

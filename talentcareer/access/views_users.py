@@ -87,7 +87,7 @@ class UserPage(DetailPage):
             ),
             SumRow(
                 _("Roles"),
-                "\n".join(f"{grant.role_words} ({grant.unit})" for grant in user.grants_today),
+                "\n".join(grant.role_in_unit for grant in user.grants_today),
                 below=_("The security administrator grants and ends roles."),
             ),
         ]

@@ -58,7 +58,7 @@ def test_every_figure_of_a_batch_opens_exactly_its_people(world, office) -> None
     page = office.get(cohort.get_absolute_url())
     found = {str(one.label): one.figure for one in page.context["figures"]}
     assert {label: figure.value for label, figure in found.items()} == {
-        "selected": 4, "in training": 3, "paused": 1, "due for final check": 0, "completed": 0, "withdrew": 1, "terminated": 0,
+        "selected": 4, "in training": 3, "of which paused": 1, "due for final check": 0, "completed": 0, "withdrew": 1, "terminated": 0,
     }  # fmt: skip
     for label, figure in found.items():
         assert office.get(figure.url).context["total"] == figure.value, label

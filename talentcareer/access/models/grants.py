@@ -119,6 +119,11 @@ class RoleGrant(Record):
         return f"{self.user}: {self.role_words} ({self.unit})"
 
     @property
+    def role_in_unit(self) -> str:
+        """The role with the unit it holds for, in the signs of the reader's language."""
+        return _("%(name)s (%(unit)s)") % {"name": self.role_words, "unit": self.unit}
+
+    @property
     def role_row(self) -> roles.Role:
         """The role with its label and reach."""
         return roles.ROLES[self.role]
