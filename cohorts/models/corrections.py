@@ -47,6 +47,7 @@ class CorrectionRequest(Record):
     answer = models.CharField(_("answer"), max_length=200, blank=True)
 
     scope_through, view_permission, audit_subject_field = "talent", "correction.view", "talent_id"
+    stands = Q(state=CorrectionState.OPEN)
     objects = ScopedManager()
 
     class Meta:

@@ -27,6 +27,7 @@ class Departure(Record):
     undone_by = models.CharField(_("undone by"), max_length=150, blank=True, editable=False)
 
     scope_through, view_permission, audit_subject_field = "talent", "talent.view", "talent_id"
+    stands = Q(undone_at=None)
     audit_ignored = Record.audit_ignored | {"done"}
     objects = ScopedManager()
 

@@ -1,6 +1,7 @@
 """Two records that were one person."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.models.people import Talent
@@ -21,6 +22,7 @@ class Merge(Record):
     undone_by = models.CharField(_("undone by"), max_length=150, blank=True, editable=False)
 
     scope_through, view_permission, audit_subject_field = "kept", "talent.view", "kept_id"
+    stands = Q(undone_at=None)
     audit_ignored = Record.audit_ignored | {"moved", "made", "before"}
     objects = ScopedManager()
 

@@ -158,10 +158,14 @@ class Becomes(StrEnum):
 def becomes(grant: RoleGrant, into: Unit) -> Becomes:
     """Return what becomes of a role: one that would reach further at the other unit takes a second account again."""
     there = RoleGrant.objects.unscoped("the same role there").filter(user=grant.user, role=grant.role, unit=into)
-    has_it = there.exclude(until_on__lt=max(grant.from_on, dates.today())).exists()
-    if has_it or grant.acting_for_id:
+    there = there.exclude(until_on__lt=max(grant.from_on, dates.today()))
+    if grant.acting_for_id:
         return Becomes.ENDS
-    return Becomes.ASKED if grant.role_row.reach is roles.Reach.SUBTREE else Becomes.GOES_ON
+    if grant.role_row.reach is roles.Reach.SUBTREE:
+        return Becomes.ENDS if there.exists() else Becomes.ASKED
+    # One that holds ends only for one that holds: nobody would keep accounts while the other one waits.
+    has_it = there if grant.confirmed_at is None else there.holding_on(dates.today())
+    return Becomes.ENDS if has_it.exists() else Becomes.GOES_ON
 
 
 def what_becomes_of(grant: RoleGrant, into: Unit) -> str:

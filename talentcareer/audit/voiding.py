@@ -66,12 +66,16 @@ def take_back(record: Any, *, by: Actor) -> None:
 
 
 def standing_on(record: Any) -> list[str]:
-    """Return what refers to a record and stands, like "Expenses: 3"; what belongs to it and goes along is left out."""
+    """Return what refers to a record and stands, like "Expenses: 3"; what belongs to it and goes along is left out.
+
+    A kind of record that cannot be voided says by `stands` which of its rows still count, like departures that were not undone.
+    """
     found = []
     for relation in record._meta.related_objects:
         if relation.on_delete is not models.PROTECT:
             continue
-        count = relation.related_model._default_manager.filter(**{relation.field.name: record}).count()
+        there = relation.related_model._default_manager.filter(**{relation.field.name: record})
+        count = there.filter(getattr(relation.related_model, "stands", Q())).count()
         if count:
             label = capfirst(str(relation.related_model._meta.verbose_name_plural))
             found.append(_("%(kind)s: %(count)s") % {"kind": label, "count": count})

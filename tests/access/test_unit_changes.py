@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -269,6 +270,22 @@ class TestMerging:
         user = User.objects.get(username="system2")
         assert [(grant.role, grant.unit) for grant in policy.grants(user)] == [("system_admin", world.surgery)]
 
+    def test_an_administrator_stays_one_where_the_same_role_only_waits(self, world, keeper):
+        user = make_account("system2", role="system_admin", unit=world.medicine)
+        for grant in (
+            actions.ask_for_role(user, role="system_admin", unit=world.surgery, by=SYSTEM),
+            actions.propose_role(
+                user, role="system_admin", unit=world.surgery, from_on=date(2026, 6, 1), by=world.security_admin
+            ),
+        ):
+            assert grant.confirmed_at is None
+        shown, done = ask(keeper, world.medicine, "merge", into=world.surgery)
+        assert "system2: System administrator (内科): goes on for 外科." in shown.context["effects"].told
+        held = User.objects.get(pk=user.pk).grants.filter(unit=world.surgery)
+        assert (done.url, [(grant.from_on, grant.state) for grant in held]) == (
+            "/units/", [(TODAY, GrantState.HOLDING)],
+        )  # fmt: skip
+
     @pytest.mark.parametrize(
         ("unit", "into", "field", "words"),
         [
@@ -365,3 +382,45 @@ def test_query_counts_of_the_preview_do_not_grow(world, keeper, division, step):
         make_account(f"head{number}", role="head", unit=division)
         actions.create_unit(name=f"{number}病区", parent=world.medicine, by=SYSTEM)
     assert (count(), few <= 30) == (few, True)
+
+
+def test_what_belongs_to_a_unit_goes_along_or_stays_on_purpose():
+    """A new kind of record with a unit is put into one of the two; whoever reads the other unit reads what stays too."""
+    go_along = {
+        "access.Unit.parent", "access.UnitName.unit", "access.RoleGrant.unit", "cohorts.Talent.unit", "cohorts.Post.unit",
+        "cohorts.Cohort.unit", "supports.Platform.unit", "supports.Team.unit", "exchange.Assignment.unit", "ui.SavedView.shared_in",
+    }  # fmt: skip
+    stay = {
+        "access.Unit.merged_into", "exchange.ImportRun.unit", "reports.Report.unit", "postdocs.PostdocAppointment.unit",
+        "funding.Award.unit",
+    }  # fmt: skip
+    found = {
+        f"{field.model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.local_concrete_fields
+        if field.related_model is Unit
+    }
+    assert (found, go_along & stay) == (go_along | stay, set())
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "9999-12-31"])
+def test_a_day_outside_the_calendar_of_the_hospital_is_said_at_its_field(world, client_of, day):
+    system, security = client_of(world.system_admin), client_of(world.security_admin)
+    unit, grant = world.medicine, world.other_head.grants.get()
+    held = system.get(f"/units/{unit.pk}/").context["form"].initial
+    asked = [
+        (system, f"/units/{unit.pk}/", held | {"ended_on": "", "name": "新内科", "renamed_on": day}, "renamed_on"),
+        (system, f"/units/{unit.pk}/", held | {"ended_on": day, "renamed_on": TODAY}, "ended_on"),
+        (system, f"/units/{unit.pk}/move/", {"parent": world.surgery.pk, "on": day}, "on"),
+        (system, f"/units/{unit.pk}/merge/", {"into": world.surgery.pk, "on": day}, "on"),
+        (security, f"/grants/{grant.pk}/end/", {"on": day, "reason": "离任"}, "on"),
+        (
+            security,
+            "/grants/add/",
+            {"user": world.nobody.pk, "role": "hr", "unit": unit.pk, "from_on": day, "until_on": day},
+            "from_on",
+        ),
+    ]
+    for client, address, values, field in asked:
+        answer = client.post(address, values)
+        assert (address, answer.status_code, field in answer.context["form"].errors) == (address, 422, True)

@@ -3,15 +3,18 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cohorts import actions
-from cohorts.models import Post, Talent
+from cohorts.actions import corrections, leaving, merging
+from cohorts.models import Departure, Post, Talent
+from talentcareer import dates
 from talentcareer.access import actions as access
 from talentcareer.audit.actions import SYSTEM
 from tests.builders.forms import said
-from tests.builders.people import make_talent
+from tests.builders.people import keep, make_talent
 from tests.builders.world import make_account
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +153,39 @@ class TestWhereTheDepartmentIsNoMore:
             "内科 is no more from 2026-03-01 on: no post begins there on 2026-04-01. Record it anew in another unit."
         ]
         assert self.posts(talent) == [("外科", date(2020, 1, 1), None)]
+
+
+class TestWhatKeepsSomebodyFromBeingVoided:
+    """Only what still counts: what was undone or answered cannot be voided itself, and would stand in the way for ever."""
+
+    def refused(self, world, talent) -> list[str]:
+        try:
+            actions.void_person(talent, by=world.hr, reason="录错人")
+        except ValidationError as refused:
+            return refused.messages
+        return []
+
+    def test_an_undone_departure_does_not(self, world, hr) -> None:
+        talent = make_talent(world.surgery, has_post=False)
+        departure = Departure(talent=talent, kind="left", on=date(2026, 3, 1))
+        keep(departure)
+        assert self.refused(world, talent) == [
+            "It cannot be voided while others stand on it: Departures: 1. Void or move those first."
+        ]
+        leaving.undo_departure(departure, by=world.hr)
+        assert self.refused(world, Talent.objects.get(pk=talent.pk)) == []
+
+    def test_an_answered_request_does_not(self, world, hr) -> None:
+        talent = make_talent(world.surgery)
+        request = corrections.ask(talent, section="posts", words="日期不对", by=SYSTEM)
+        assert len(self.refused(world, talent)) == 1
+        corrections.answer(request, accept=False, on=dates.today(), reason="查无此事", by=world.hr)
+        assert self.refused(world, talent) == []
+
+    def test_a_merge_that_was_taken_apart_does_not(self, world, hr) -> None:
+        kept, other = make_talent(world.surgery), make_talent(world.surgery)
+        done = merging.merge(kept, other, chosen={"name": "kept"}, by=world.hr, reason="同一人")
+        assert len(self.refused(world, Talent.objects.get(pk=kept.pk))) == 1
+        merging.take_apart(done, by=world.hr)
+        for talent in Talent.objects.order_by("staff_no"):
+            assert self.refused(world, talent) == []

@@ -65,4 +65,6 @@ def _carry(grant: RoleGrant, into: Unit, by: Actor) -> None:
     if becomes is Becomes.ASKED:
         ask_for_role(grant.user, role=grant.role, unit=into, by=by)
     elif becomes is Becomes.GOES_ON:
+        for waiting in grant.user.grants.filter(role=grant.role, unit=into, confirmed_at=None):
+            waiting.delete()
         RoleGrant(unit=into, from_on=from_on, until_on=until_on, **values).save()
