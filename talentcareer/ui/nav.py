@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from talentcareer.access import policy
-from talentcareer.ui.parts import Text
+from talentcareer.ui.parts import Crumb, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,11 @@ class Group:
     links: list[Link] = field(default_factory=list)
 
 
-def groups_for(user: Any, request: HttpRequest | None) -> list[Group]:
+def groups_for(user: Any, request: HttpRequest | None, crumbs: Sequence[Crumb] = ()) -> list[Group]:
     """The groups in the order of their first entries. A group without an entry is not there."""
     open_entries = [entry for entry in policy.table.navigation if policy.may_open(user, entry.route)]
     addresses = {entry.route: reverse(entry.route) for entry in open_entries}
-    here = _current(request, addresses)
+    here = _current(request.path, crumbs, addresses) if request else ""
     groups: dict[str, Group] = {}
     for entry in open_entries:
         group = groups.setdefault(str(entry.group), Group(entry.group))
@@ -42,10 +43,12 @@ def groups_for(user: Any, request: HttpRequest | None) -> list[Group]:
     return list(groups.values())
 
 
-def _current(request: HttpRequest | None, addresses: dict[str, str]) -> str:
-    """The entry whose address is the longest beginning of this page's: a record belongs to its list."""
-    if request is None:
-        return ""
-    exact = [route for route, address in addresses.items() if request.path == address]
-    above = [route for route, address in addresses.items() if address != "/" and request.path.startswith(address)]
-    return max(exact or above, key=lambda route: len(addresses[route]), default="")
+def _current(path: str, crumbs: Sequence[Crumb], addresses: dict[str, str]) -> str:
+    """The entry the page is, else the one that the nearest page above it belongs to: a record belongs to its list."""
+    if exact := next((route for route, address in addresses.items() if path == address), ""):
+        return exact
+    for place in (*(crumb.url for crumb in reversed(crumbs)), path):
+        above = [route for route, address in addresses.items() if address != "/" and place.startswith(address)]
+        if above:
+            return max(above, key=lambda route: len(addresses[route]))
+    return ""

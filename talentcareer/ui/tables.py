@@ -30,7 +30,7 @@ NONE = format_html('<span class="none">{}</span>', formats.NOT_KNOWN)
 class Column(django_tables2.Column):
     """Text. `card` says how the cell behaves in a card, `labelled` that it does not explain itself there.
 
-    `head_hidden` keeps the head for those who hear the page only; `kind` is the kind of the workbook's cells.
+    `head_hidden` is the column of what can be done with a row: its head is for those who hear the page only; `kind` is the kind of the workbook's cells.
     `at_first=False` leaves the column out until somebody chooses it; `permission` is asked before it is offered at all.
     """
 
@@ -56,7 +56,8 @@ class Column(django_tables2.Column):
     ) -> None:
         made = {key: dict(value) for key, value in (attrs or {}).items()}
         cell, head = made.setdefault("td", {}), made.setdefault("th", {})
-        cell["class"] = " ".join(filter(None, (cell.get("class", ""), self.css, card, "r" if self.right else "")))
+        place = "r" if self.right else "o" if head_hidden else ""
+        cell["class"] = " ".join(filter(None, (cell.get("class", ""), self.css, card, place)))
         if self.right:
             head["class"] = " ".join(filter(None, (head.get("class", ""), "r")))
         if labelled:

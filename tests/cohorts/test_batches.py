@@ -1,5 +1,6 @@
 """Batches, stages and their limits as the talent office keeps them; the catalogue of programmes."""
 
+import re
 from datetime import date
 
 import pytest
@@ -47,6 +48,17 @@ def test_a_notice_ends_after_it_begins(world, office) -> None:
     )
     assert answer.status_code == 422
     assert not Cohort.objects.exists()
+
+
+def test_a_form_stands_below_the_entry_of_its_list(world, office) -> None:
+    cohort = make_cohort(world.hospital, year=2024)
+    for page, entry in (
+        (reverse("cohorts:batch-edit", args=[cohort.pk]), "cohorts:batch-list"),
+        (reverse("cohorts:stage-limit-add"), "cohorts:stage-list"),
+        (reverse("catalogue:programme-add"), "catalogue:programme-list"),
+    ):
+        marked = re.findall(r'<li><a href="([^"]*)" aria-current="page">', office.get(page).text)
+        assert marked == [reverse(entry)], page
 
 
 def test_every_figure_of_a_batch_opens_exactly_its_people(world, office) -> None:

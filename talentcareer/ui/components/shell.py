@@ -25,7 +25,10 @@ ACCOUNT_LINKS = (
 def navigation(context: Context) -> dict[str, Any]:
     """The side navigation: what the user may open, the current entry marked."""
     request = context.get("request")
-    return {"groups": nav.groups_for(_user(context), request), "hospital": context.get("hospital", "")}
+    return {
+        "groups": nav.groups_for(_user(context), request, context.get("crumbs") or ()),
+        "hospital": context.get("hospital", ""),
+    }
 
 
 @component("components/breadcrumb.html")
