@@ -3,6 +3,7 @@
 __all__ = [
     "actions",
     "codes",
+    "editing",
     "engine",
     "files",
     "kinds",

@@ -227,7 +227,7 @@ def _plan(
     headers = headers_with_unit(table)
     beside = table.beside if world.options.remarks and kind.remark_field else ()
     typed = mapping.cells.get((sheet.file, sheet.name), {})
-    edited = editing.edited(table, world)
+    edited = editing.edited(table, kind, world)
     for position, row in enumerate(table.data):
         cells = {
             by_index[cell.column_index]: cell

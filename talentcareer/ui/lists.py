@@ -25,7 +25,7 @@ from talentcareer.access import policy
 from talentcareer.audit.trail import MASK
 from talentcareer.exchange import editing
 from talentcareer.ui import exporting, formats
-from talentcareer.ui.choosing import MOST_CHOSEN, Choosing
+from talentcareer.ui.choosing import Choosing
 from talentcareer.ui.components.page import page_of
 from talentcareer.ui.parts import Pill, Tab, Text
 from talentcareer.ui.saved_views import SavedViews
@@ -34,6 +34,8 @@ from talentcareer.ui.views import Page
 
 STAYING = ("sort", "per_page", "columns")
 """What stays in the address when the list is filtered."""
+MOST_EDITED = 5_000
+"""So many rows go out for editing at once: the file is made while the reader waits."""
 WAYS = frozenset({*STAYING, "page"})
 
 
@@ -105,10 +107,10 @@ class ListPage(SavedViews, Choosing, Page):
         """The rows of a table that the user may write, as a workbook that is edited and imported again."""
         if self.edits_as is None:
             raise PermissionDenied(_("Your roles do not include correcting these records by a workbook."))
-        ids = list(self.editable(table.data.data).values_list("pk", flat=True)[: MOST_CHOSEN + 1])
-        if len(ids) > MOST_CHOSEN:
+        ids = list(self.editable(table.data.data).values_list("pk", flat=True)[: MOST_EDITED + 1])
+        if len(ids) > MOST_EDITED:
             most = _("At most %(most)s rows go out for editing at once. Narrow the list, or choose rows.")
-            messages.warning(self.request, most % {"most": MOST_CHOSEN})
+            messages.warning(self.request, most % {"most": MOST_EDITED})
             return HttpResponseRedirect(self.request.get_full_path())
         query = said(self.filterset, table, self.request.GET)
         return exporting.for_editing(self.edits_as, ids, user=self.request.user, route=self.route, query=query)

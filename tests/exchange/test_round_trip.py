@@ -143,7 +143,11 @@ def some_pairs(world: World) -> None:
     one, two = pair_of_people(world)
     outside = make_talent(world.hospital, staff_no=None, name="院外导师", kind="external", born_on=None, hired_on=None)
     save_pair(Pair(mentor=one, mentee=two, paired_on=date(2022, 1, 1)), by=SYSTEM)
-    save_pair(Pair(mentor=outside, mentee=two, kind="external", paired_on=date(2022, 1, 1), ended_on=date(2023, 1, 1), end_reason="调离"), by=SYSTEM)  # fmt: skip
+    save_pair(
+        Pair(
+            mentor=outside, mentee=two, kind="external", paired_on=date(2022, 1, 1), ended_on=date(2023, 1, 1), end_reason="调离"
+        ), by=SYSTEM,
+    )  # fmt: skip
 
 
 def some_meetings(world: World) -> None:
@@ -695,6 +699,6 @@ def test_the_other_ways_to_keep_a_file(world: World, hr: Client) -> None:
     talent, book = edited_person(world, hr)
     changed_by_others(talent, major="外科学")
     written = io.StringIO()
-    csv.writer(written).writerows([cell for cell in row] for row in book.sheet.values)
+    csv.writer(written).writerows(list(row) for row in book.sheet.values)
     run = upload(hr, ("edited.csv", written.getvalue().encode()))
     assert run.counts == {**NOTHING, "unchanged": 2}, said(run)

@@ -48,8 +48,9 @@ NOT_TAKEN = _(
 
 @dataclass
 class EditedRow(RowPlan):
-    """One exported row on its way back. `held` is its record, `edited` the fields whose cells say something new."""
+    """One exported row on its way back. `keeper` is its kind, `held` its record, `edited` the fields whose cells say something new."""
 
+    keeper: Any = None
     sealed: Key | None = None
     held: Any = None
     edited: set[str] = field(default_factory=set)
@@ -75,8 +76,7 @@ class EditedRow(RowPlan):
 
     def lay(self, words: Mapping[str, Mapping[str, str]]) -> None:
         """Find the changed cells; in place of the others stands what the record holds now."""
-        kind: Any = self.kind()
-        held = kind.held(self.held, self.world)
+        held = self.keeper.held(self.held, self.world)
         self._now = {name: told(self.kind.fields[name], value) for name, value in held.items()}
         own, sealed = dict(self.cells), self.sealed.cells if self.sealed else {}
         self.cells = {
@@ -84,10 +84,10 @@ class EditedRow(RowPlan):
             for name, now in self._now.items()
             if now.text and not now.index and understood(self.kind.fields[name], now.text)
         }
-        self.person = self._now[kind.called_field].text if kind.called_field in self._now else ""
+        self.person = self._now[self.kind.called_field].text if self.kind.called_field in self._now else ""
         for name in self.columns:
             self._look_at(name, own.get(name), sealed.get(name, Held()), words.get(name, NO_WORDS))
-        self._hold_whose(sealed, kind)
+        self._hold_whose(sealed)
 
     def _look_at(self, name: str, own: Cell | None, exported: Held, words: Mapping[str, str]) -> None:
         column, now = self.kind.fields[name], self._now.get(name, Held())
@@ -144,22 +144,21 @@ class EditedRow(RowPlan):
             self.cells[name] = kept
         return text
 
-    def _hold_whose(self, sealed: Mapping[str, Held], kind: Any) -> None:
+    def _hold_whose(self, sealed: Mapping[str, Held]) -> None:
         """Refuse cells that would make the row another's, and those that are corrected elsewhere."""
-        on_page = kind.on_its_page(self.held, self.world)
+        on_page = self.keeper.on_its_page(self.held, self.world)
         for name in sorted(self.edited):
             exported = sealed.get(name, Held()).text
-            if name in kind.whose:
+            if name in self.keeper.whose:
                 self.problem(name, "row-of-another", ANOTHER, exported=exported)
             elif name in on_page:
                 self.problem(name, "corrected-on-its-page", ON_ITS_PAGE, column=self.kind.fields[name].header, exported=exported)  # fmt: skip
 
     def say_what_was_not_taken(self) -> None:
         """Say of each changed cell that the record does not hold, after all, that it was not taken."""
-        if self.outcome in {REFUSED, EXISTING}:
+        if not self.edited or self.outcome in {REFUSED, EXISTING}:
             return
-        kind: Any = self.kind()
-        held = kind.held(self.held, self.world)
+        held = self.keeper.held(self.held, self.world)
         for name in sorted(self.edited & held.keys()):
             column, said = self.kind.fields[name], {warning.field for warning in self.warnings}
             now = told(column, held[name])
@@ -175,9 +174,8 @@ class EditedRow(RowPlan):
 class EditedSheet:
     """A sheet in which rows carry keys: what the keys say, the records they name as far as the user may write them."""
 
-    def __init__(self, table: Recognised, world: World) -> None:
-        self.kind: Any = table.kind
-        self.world = world
+    def __init__(self, table: Recognised, kind: Any, world: World) -> None:
+        self.kind = kind
         self._keys: dict[int, Key | None] = {}
         for row in table.data:
             if text := key_in(row):
@@ -197,7 +195,9 @@ class EditedSheet:
             return RowPlan(*plan, **more)
         key = self._keys[row.number]
         mine = key is not None and key.kind == self.kind.code
-        return EditedRow(*plan, **more, sealed=key, held=self._records.get(key.record) if key and mine else None)
+        return EditedRow(
+            *plan, **more, keeper=self.kind, sealed=key, held=self._records.get(key.record) if key and mine else None
+        )
 
     def lay(self, row: EditedRow, words: Mapping[str, Mapping[str, str]]) -> None:
         """Find what a row changes; refuse one whose key names no record, or one that others name too."""
@@ -212,8 +212,8 @@ class EditedSheet:
             row.lay(words)
 
 
-def edited(table: Recognised, world: World) -> EditedSheet | None:
+def edited(table: Recognised, kind: Any, world: World) -> EditedSheet | None:
     """Return a sheet as an edited one, where its rows carry keys and its kind is exported for editing."""
-    if not issubclass(table.kind, Editable) or not any(map(key_in, table.data[:HEADER_WITHIN_ROWS])):
+    if not isinstance(kind, Editable) or not any(map(key_in, table.data[:HEADER_WITHIN_ROWS])):
         return None
-    return EditedSheet(table, world)
+    return EditedSheet(table, kind, world)

@@ -46,8 +46,9 @@ def workbook(stream: BinaryIO, kind: Any, ids: list[Any], user: Any) -> None:
             codes=[*columns, f"{CODED}{kind.code}"],
         )
         templating.prepare(sheet, columns, offered)
+        made = kind()
         for record in _in_order(kind, ids, user):
-            held = kind().held(record, world)
+            held = made.held(record, world)
             values = [_written(column, held[name]) for name, column in columns.items()]
             cells = {name: told(column, held[name]) for name, column in columns.items()}
             sheet.row([*values, seal(Key(kind.code, str(record.pk), cells))])
