@@ -67,9 +67,9 @@ class Scans(Kind):
     key_fields = ("file",)
     called_field = "staff_no"
 
-    file = Column("文件", label=_("file"), widget=Text(255))
+    file = Column("文件", label=_("file"), widget=Text(255), fixed=True)
     staff_no = Column("工号", label=_("staff no."), widget=PersonNumber(), finds="cohorts:talent-choices")
-    name = Column("姓名", label=_("name"), widget=Text(60))
+    name = Column("姓名", label=_("name"), widget=Text(60), cross_check=True)
     document_kind = Column("材料类别", label=_("kind of document"), widget=KindOfDocument(codes.DOCUMENT_KINDS))
 
     def cells_of(self, name: str, world: World) -> dict[str, str]:

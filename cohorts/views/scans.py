@@ -29,8 +29,9 @@ class ScansPage(FormPage):
 
     def save(self, form: Any) -> str:
         # On disk before anything is locked: many scans take a while.
-        taken = staging.take((file.name, file.file) for file in form.cleaned_data["files"])
-        self.run = staging.start(taken, Scans, by=self.request.user)
+        chosen = form.cleaned_data["files"]
+        taken = staging.take((file.name, file.file) for file in chosen)
+        self.run = staging.start(taken, Scans, [file.name for file in chosen], by=self.request.user)
         return ""
 
     def after(self, form: Any) -> str:

@@ -34,12 +34,13 @@ class Column(fields.Field):
     `header` is the office's own word and heads exports and templates; `aliases` are other words for it. `required` columns must be
     filled in every row. `sensitive` values are masked in reports. `cross_check` columns are compared, never written.
     `offers` gives the names that a user may write there, like departments in reach; `finds` is the route that finds what is meant while one types.
+    `fixed` cells are never typed anew, like the file that a row is.
     """
 
     def __init__(
         self, header: str, *aliases: str, label: str | Promise, widget: Any = None,
         required: bool = False, sensitive: bool = False, cross_check: bool = False, offers: Offers | None = None,
-        finds: str = "",
+        finds: str = "", fixed: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(column_name=header, widget=widget or Text())
         self.header = header
@@ -50,6 +51,7 @@ class Column(fields.Field):
         self.cross_check = cross_check
         self.offers = offers
         self.finds = finds
+        self.fixed = fixed
 
     @property
     def words(self) -> tuple[str, ...]:

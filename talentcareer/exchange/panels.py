@@ -28,7 +28,7 @@ def todos(user: Any) -> Iterable[Todo]:
         if len(waiting) == 1
         else f"{reverse('exchange:import-list')}?state={ImportState.CHECKED}"
     )
-    said = f"{newest.file_names}: {shown.sentence(newest.counts)}"
+    said = f"{newest.file_names}: {shown.sentence(newest.counts, of_files=bool(newest.called))}"
     yield Todo(
         len(waiting),
         _("Imports to confirm"),

@@ -29,6 +29,7 @@ ROUTES = {
     "exchange:import-cancel": "import.run",
     "exchange:import-undo": "import.run",
     "exchange:import-file": "import.run",
+    "exchange:import-staged": "import.run",
 }
 NAVIGATION = [
     NavEntry(_("Data"), _("Import"), "exchange:import-list", "table-import", 500),

@@ -255,10 +255,17 @@ def not_taken(result: dict[str, Any]) -> list[NotTaken]:
     ]
 
 
-def sentence(counts: dict[str, int]) -> str:
+def sentence(counts: dict[str, int], *, of_files: bool = False) -> str:
     """Return in one sentence what is or would be written."""
     if not counts:
         return ""
+    if of_files:
+        told = (
+            (counts["new"], ngettext("%(count)d file added", "%(count)d files added", counts["new"])),
+            (counts["changed"], ngettext("%(count)d photo replaced", "%(count)d photos replaced", counts["changed"])),
+            (counts["refused"] + counts["unchanged"], _("%(count)d left out")),
+        )
+        return _(", ").join(words % {"count": count} for count, words in told if count)
     changed = ngettext(
         "%(count)d changed in %(places)d place", "%(count)d changed in %(places)d places", counts["places"]
     ) % {"count": counts["changed"], "places": counts["places"]}

@@ -28,7 +28,7 @@ __all__ = ["FAULTS", "HERE", "Staged", "StagedFile", "beside", "go_on", "left_of
 
 HERE = "files"
 """What stands for file and sheet where the rows are files: typed cells are kept by it, so it has no language."""
-_LONGEST_NAME = 255
+_LONGEST_NAME, _LONGEST_CALLED = 255, 120
 FAULTS: dict[str, Promise] = {
     "empty": gettext_lazy("The file is empty. Copy or scan it again and choose it."),
     "too-large": gettext_lazy("The file is larger than a single one may be. Scan it smaller, or split it."),
@@ -76,10 +76,11 @@ def _kept(found: archives.Found, number: int) -> StagedFile:
 
 
 @action("import.started")
-def start(taken: list[StagedFile], kind: type[kinds.Kind], *, by: User) -> ImportRun:
-    """Have files that were taken checked as rows of a kind."""
+def start(taken: list[StagedFile], kind: type[kinds.Kind], names: list[str], *, by: User) -> ImportRun:
+    """Have files that were taken out of uploads of these names checked as rows of a kind."""
     count = ngettext("%(name)s: %(count)d file", "%(name)s: %(count)d files", len(taken))
-    called = count % {"name": kind.title, "count": len(taken)}
+    first = names[0] if len(names) == 1 else f"{names[0][:_LONGEST_CALLED]} …"
+    called = count % {"name": first[:_LONGEST_CALLED], "count": len(taken)}
     run = ImportRun(unit=runs.unit_of(by), asked_by=by, options={"files": kind.code}, called=called)
     run.save()
     for file in taken:
@@ -197,6 +198,9 @@ def listed(run: ImportRun, world: World) -> Iterator[tuple[FileOutcome, SheetOut
         rows.append(Row(file.number, tuple(sorted(told, key=lambda cell: cell.column_index))))
     digest = _digest("".join(file.sha256 for file in staged).encode())
     sheet = SheetOutcome(HERE, HERE, kind=kind.code, kind_title=str(kind.title))
+    sheet.assigned = {
+        index: name for name, index in columns.items() if not (kind.fields[name].fixed or kind.fields[name].cross_check)
+    }
     yield (
         FileOutcome(HERE, sha256=digest, sheets=[sheet]),
         sheet,

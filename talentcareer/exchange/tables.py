@@ -41,7 +41,7 @@ class ImportTable(Table):
         order_by = "-created_at"
 
     def render_result(self, record: ImportRun) -> str:
-        return shown.sentence(record.counts)
+        return shown.sentence(record.counts, of_files=bool(record.called))
 
     def render_sha256(self, record: ImportRun) -> str:
         return _now(", ").join(file.sha256[:SHORT_DIGEST] for file in record.files.all())

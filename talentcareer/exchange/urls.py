@@ -24,5 +24,6 @@ urlpatterns = [
     path("<uuid:pk>/check/", imports.ImportCheckAgain.as_view(), name="import-check"),
     path("<uuid:pk>/cancel/", imports.ImportCancel.as_view(), name="import-cancel"),
     path("<uuid:pk>/undo/", imports.ImportUndo.as_view(), name="import-undo"),
+    path("<uuid:pk>/staged/<int:number>/", imports.StagedFilePage.as_view(), name="import-staged"),
     path("<uuid:pk>/files/<uuid:file>/", imports.ImportFileDownload.as_view(), name="import-file"),
 ]

@@ -316,6 +316,35 @@ def test_the_refused_files_are_taken_up_after_writing(hr: Client, people: dict[s
     assert len(kept()) == 2
 
 
+def test_the_uploader_alone_looks_at_a_file_that_waits(world: World, hr: Client, people: Any, client_of: Any) -> None:
+    run = scanned(hr, {"扫描.zip": packed({"扫描/IMG_1.jpg": picture(), "IMG_2.html": b"<html>"})})
+    addresses = [reverse("exchange:import-staged", args=[run.pk, number]) for number in (1, 2)]
+    shown, saved = [hr.get(address) for address in addresses]
+    assert b"".join(shown.streaming_content) == picture()
+    assert (shown["Content-Type"], shown["Content-Disposition"].partition(";")[0]) == ("image/jpeg", "inline")
+    assert (saved["Content-Type"], saved["Content-Disposition"].partition(";")[0]) == (
+        "application/octet-stream", "attachment",
+    )  # fmt: skip
+    assert {answer["X-Content-Type-Options"] for answer in (shown, saved)} == {"nosniff"}
+    assert hr.get(reverse("exchange:import-staged", args=[run.pk, 3])).status_code == 404
+    colleague = client_of(make_account("hr2", role="hr", unit=world.hospital))
+    assert colleague.get(addresses[0]).status_code == 403
+    elsewhere = client_of(make_account("hr_surgery", role="hr", unit=world.surgery))
+    assert elsewhere.get(addresses[0]).status_code == 404
+    for page in ("exchange:import-detail", "exchange:import-correct"):
+        assert addresses[0] in hr.get(reverse(page, args=[run.pk])).content.decode()
+        assert addresses[0] not in colleague.get(reverse(page, args=[run.pk])).content.decode()
+
+
+def test_the_register_names_the_upload_and_finds_its_files(hr: Client, people: dict[str, Talent]) -> None:
+    run = confirm(hr, scanned(hr, {"扫描.zip": packed(GOOD), "10002_合同.pdf": pdf("c"), "99999_合同.pdf": pdf("d")}))
+    assert run.called == "扫描.zip …: 5 files"
+    register = reverse("exchange:import-list")
+    assert "4 files added, 1 left out" in hr.get(register).content.decode()
+    for words, found in (("扫描.zip", True), ("学历证书", True), ("没有这个", False)):
+        assert (run.called in hr.get(register, {"q": words}).content.decode()) is found
+
+
 def bomb() -> bytes:
     return packed({"10001_身份证.pdf": b"\0" * 20_000_000})
 

@@ -39,7 +39,7 @@ from talentcareer.access import actions, policy, roles
 from talentcareer.access.models import RoleGrant, Unit, UnitKind, User
 from talentcareer.audit.actions import SYSTEM
 from talentcareer.exchange import annotating, files, runs, templating
-from talentcareer.exchange.models import ImportRun
+from talentcareer.exchange.models import ImportRun, StagedFile
 from talentcareer.jobs import actions as jobs
 from talentcareer.jobs.models import Job
 from talentcareer.ui import drafts
@@ -205,6 +205,15 @@ def import_file(scene: Scene, account: str) -> Objects:
             {"pk": scene.foreign_run.pk, "file": own},
         ],
     )
+
+
+def staged_file(scene: Scene, account: str) -> Objects:
+    """A file that waits to be recorded, as the import itself."""
+    for run, content in ((scene.run, b"%PDF-1.4"), (scene.foreign_run, FILE_MARK.encode())):
+        StagedFile.objects.get_or_create(
+            run=run, number=1, defaults={"name": "1.pdf", "stored_as": files.store(content)}
+        )
+    return import_run(scene, account, number=1)
 
 
 def import_template(scene: Scene, account: str) -> Objects:
@@ -427,6 +436,7 @@ OBJECTS: dict[str, Callable[[Scene, str], Objects]] = {
     "exchange:import-cancel": import_run,
     "exchange:import-undo": import_run,
     "exchange:import-file": import_file,
+    "exchange:import-staged": staged_file,
     "ui:draft-discard": draft,
     **dict.fromkeys(("ui:view", "ui:view-delete"), saved_view),
     "reports:workbook-file": workbook,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.template.defaultfilters import capfirst
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -62,19 +63,24 @@ class CorrectionForm(forms.Form):
 
     def _add(self, row: CorrectedRow, whole: bool, sent: Container[str] | None) -> None:
         sheet, number = row.sheet, row.row["number"]
-        columns: dict[str, Column] = kinds.by_code(sheet["kind"]).fields
+        kind = kinds.by_code(sheet["kind"])
+        columns: dict[str, Column] = kind.fields
         indexes, headers = {name: int(index) for index, name in sheet["assigned"].items()}, dict(sheet["headers"])
         said: dict[str, list[str]] = {}
         for problem in row.row["problems"]:
-            told = said.setdefault(problem["field"], []) if problem["field"] in columns else row.said
+            of_a_cell = problem["field"] in columns and not columns[problem["field"]].fixed
+            told = said.setdefault(problem["field"], []) if of_a_cell else row.said
             told.append(problem["message"])
+        if kind.page:  # all that a file's name says may be said anew, unless the file itself is at fault
+            whole, indexes = True, {} if row.said else indexes
         for name in sorted({*said, *indexes}, key=lambda name: indexes.get(name, -1)):
-            label = headers.get(indexes.get(name, -1)) or columns[name].header
+            own = capfirst(columns[name].label) if kind.page else columns[name].header
+            label = headers.get(indexes.get(name, -1)) or own
             shown, key = row.row["cells"].get(name, ""), f"{row.key}-{name}"
             if key not in sent if sent is not None else not (whole or name in said):
                 row.others.append((label, shown))
                 continue
-            place = f" {cell_name(number, indexes[name])}" if name in indexes else ""
+            place = f" {cell_name(number, indexes[name])}" if name in indexes and not kind.page else ""
             told_at = f"id_{key}_told" if name in said else ""
             self.fields[key] = _field(f"{label}{place}", columns[name], shown, told_at=told_at)
             self.places[key] = TypedCell(sheet["file"], sheet["name"], number, name, "")
@@ -98,9 +104,9 @@ def _field(label: str, column: Column, shown: str, *, told_at: str) -> forms.Fie
         control: Any = SearchSelect if len(choices) > SEARCHED_FROM else forms.Select
         select = control(attrs=attrs | {"class": "form-select in-20"})
         return forms.ChoiceField(label=label, choices=choices, required=False, widget=select)
-    # What is masked or shortened on the page is typed anew or stays as it is.
     if column.finds:
         attrs |= {"data-typeahead": reverse(column.finds), "data-none": _("Nobody found")}
+    # What is masked or shortened on the page is typed anew or stays as it is.
     hidden = column.sensitive or "**" in shown or shown.endswith("…")
     # A control of one line lets no line end through: what is not touched must come back as it was.
     initial = "" if hidden else " ".join(shown.splitlines())

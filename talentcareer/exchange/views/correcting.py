@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from talentcareer.exchange import annotating, correcting, runs
+from talentcareer.exchange import annotating, correcting, runs, staging
 from talentcareer.exchange.forms.correcting import CorrectionForm, refused_rows
 from talentcareer.exchange.models import ImportFile, ImportState
 from talentcareer.exchange.views.imports import REGISTER, ImportFileDownload, RunMixin
@@ -28,7 +28,7 @@ class CorrectRows(RunMixin, RecordFormPage):
     keeps = True
 
     def get_title(self) -> str:
-        return _("Correct refused rows")
+        return _("Refused files") if self.record.called else _("Correct refused rows")
 
     def get_crumbs(self) -> list[Crumb]:
         here = reverse("exchange:import-detail", args=[self.record.pk])
@@ -61,10 +61,17 @@ class CorrectRows(RunMixin, RecordFormPage):
             **super().values(),
             "page": self.page,
             "only": self.only,
+            "to_look_at": self._to_look_at(),
             "waits": run.state in {ImportState.CHECKING, ImportState.COMMITTING},
             "job": shown_job(job, self.request.user) if job and own else None,
             "may_correct": run.state in {ImportState.CHECKED, ImportState.FAILED},
         }
+
+    def _to_look_at(self) -> set[int]:
+        """The numbers of the files that whoever uploaded them may look at here."""
+        if not self.record.called or self.record.asked_by_id != self.request.user.pk:
+            return set()
+        return set(staging.left_of(self.record).values_list("number", flat=True))
 
     def save(self, form: Any) -> str:
         correcting.correct(self.record, form.typed_cells(), by=self.request.user)

@@ -27,6 +27,8 @@ from talentcareer.ui.parts import Crumb, Step
 from talentcareer.ui.views import ActionPage, DetailPage, FormPage, RecordFormPage, RecordMixin
 
 REGISTER = gettext_lazy("Import")
+SHOWN_INLINE = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+"""What a browser shows by itself without running anything of ours, by its first bytes."""
 
 
 def ways_for_files(user: Any) -> list[tuple[Any, str]]:
@@ -149,7 +151,7 @@ class ImportDetail(RunMixin, DetailPage):
             "chosen": chosen,
             "page": page,
             "staged": staging.beside(run, page.object_list) if run.called else (),
-            "sentence": shown.sentence(run.counts),
+            "sentence": shown.sentence(run.counts, of_files=bool(run.called)),
             "purposes": Purpose.choices,
             "purpose": run.options.get("purpose", Purpose.BOTH),
             "subs": [
@@ -247,15 +249,19 @@ class ImportCheckAgain(RunMixin, ActionPage):
         return reverse("exchange:import-detail", args=[self.record.pk])
 
 
+def own_alone(run: ImportRun, user: Any) -> None:
+    """Let nobody but the uploader take what was uploaded: it holds ID numbers in the clear."""
+    if run.asked_by_id != user.pk:
+        raise PermissionDenied(
+            _("Only %(who)s, who uploaded the file, may take it. Ask there for a copy.") % {"who": run.asked_by}
+        )
+
+
 class ImportFileDownload(RunMixin, DetailPage):
-    """An uploaded file as it was, for whoever uploaded it; it holds ID numbers in the clear."""
+    """An uploaded file as it was, for whoever uploaded it."""
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> FileResponse:
-        if self.record.asked_by_id != request.user.pk:
-            raise PermissionDenied(
-                _("Only %(who)s, who uploaded the file, may take it. Ask there for a copy.")
-                % {"who": self.record.asked_by}
-            )
+        own_alone(self.record, request.user)
         file = ImportFile.objects.visible_to(request.user).filter(run=self.record, pk=kwargs["file"]).first()
         if file is None:
             raise Http404
@@ -274,3 +280,26 @@ class ImportFileDownload(RunMixin, DetailPage):
     def kept_as(self, file: ImportFile) -> tuple[str, str]:
         """Return under which name the content is kept, and under which it is taken."""
         return file.stored_as, file.name
+
+
+class StagedFilePage(RunMixin, DetailPage):
+    """A file that waits to be recorded, to look at; a browser shows what is safe to show, the rest is saved."""
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> FileResponse:
+        own_alone(self.record, request.user)
+        file = staging.left_of(self.record).filter(number=kwargs["number"]).first()
+        if file is None:
+            raise Http404
+        try:
+            content = files.load(file.stored_as)
+        except FileNotFoundError:
+            raise Http404 from None
+        trail.write_event("import.file_taken", by=request.user, subject=str(self.record.pk), file=file.name)
+        shown_as = next((kind for start, kind in SHOWN_INLINE.items() if content.startswith(start)), "")
+        response = FileResponse(
+            BytesIO(content), as_attachment=not shown_as, filename=file.name.rpartition("/")[2],
+            content_type=shown_as or "application/octet-stream",
+        )  # fmt: skip
+        response["Cache-Control"] = "no-store"
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
