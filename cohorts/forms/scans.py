@@ -45,7 +45,7 @@ class ScansForm(forms.Form):
         allow_empty_file=True,
         max_length=None,
         help_text=gettext_lazy(
-            "PDF, JPEG, PNG, Word or Excel, each up to 20 MB; as they are, or in ZIP archives. At most 1,000 files, 500 MB together."
+            "PDF, JPEG, PNG, Word or Excel, each up to 20 MB; up to 300 as they are, more in ZIP archives. At most 1,000 files, 500 MB together."
         ),
         error_messages={"required": gettext_lazy("Choose at least one file.")},
     )

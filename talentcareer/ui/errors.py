@@ -6,6 +6,8 @@ import logging
 import secrets
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -19,7 +21,13 @@ log = logging.getLogger(__name__)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: the request itself was malformed."""
+    """400: the request itself was malformed, or held more files than are taken at once."""
+    if isinstance(exception, TooManyFilesSent):
+        reason = _(
+            "More than %(most)d files were chosen at once, so none was taken. Pack them into a ZIP and choose that."
+        )
+        reason = reason % {"most": settings.DATA_UPLOAD_MAX_NUMBER_FILES}
+        return _answer(request, "errors/400.html", 400, title=_("Too many files"), reason=reason)
     return _answer(request, "errors/400.html", 400, title=_("The request was not understood"))
 
 

@@ -429,6 +429,13 @@ def test_limits_of_number_and_size(hr: Client, people: dict[str, Talent], monkey
     assert outcomes(found) == {"10001_身份证.pdf": "file-too-large", "10002_合同.pdf": "file-too-large"}
 
 
+def test_more_files_than_a_request_may_hold_are_answered_in_words(world: World, settings: Any, client_of: Any) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
+    answer = sent(client_of(world.hr), GOOD)
+    assert answer.status_code == 400
+    assert "More than 2 files were chosen at once" in answer.content.decode()
+
+
 def test_nothing_chosen_and_nothing_in_it_are_said(hr: Client, people: dict[str, Talent]) -> None:
     answer = sent(hr, {})
     assert answer.status_code == 422

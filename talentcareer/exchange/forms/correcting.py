@@ -74,7 +74,7 @@ class CorrectionForm(forms.Form):
         if kind.page:  # all that a file's name says may be said anew, unless the file itself is at fault
             whole, indexes = True, {} if row.said else indexes
         for name in sorted({*said, *indexes}, key=lambda name: indexes.get(name, -1)):
-            own = capfirst(columns[name].label) if kind.page else columns[name].header
+            own = capfirst(str(columns[name].label)) if kind.page else columns[name].header
             label = headers.get(indexes.get(name, -1)) or own
             shown, key = row.row["cells"].get(name, ""), f"{row.key}-{name}"
             if key not in sent if sent is not None else not (whole or name in said):
