@@ -27,7 +27,7 @@ from talentcareer.exchange.values import Span, ValueProblem, choice_key, shown
 Progress = Callable[[int, int, str], None]
 Headers = tuple[tuple[int, str], ...]
 Cells = dict[tuple[str, str], dict[int, dict[str, str]]]
-SAMPLES = 3
+SAMPLES = 5
 MOST_KEPT = 200  # characters of a cell that is kept in a remark
 SHORTEST_MASKED = 11  # digits: mobile numbers and ID numbers are shown masked
 
@@ -176,7 +176,7 @@ def _note(file: FileOutcome, code: str, **params: str | int) -> None:
     file.notes += (reading.note_text(reading.Note(code, params)),)
 
 
-def _samples(sheet: reading.Sheet, header_row: int) -> dict[int, str]:
+def _samples(sheet: reading.Sheet, header_row: int) -> dict[int, list[str]]:
     """Return the first values below each header, for whoever assigns columns; ID numbers masked."""
     found: dict[int, list[str]] = {}
     for row in sheet.rows[: header_row + 20]:
@@ -187,7 +187,7 @@ def _samples(sheet: reading.Sheet, header_row: int) -> dict[int, str]:
                 if text and len(values) < SAMPLES:
                     number = len(text) >= SHORTEST_MASKED and text[:-1].isdigit()
                     values.append(mask(text) if number else without_id_numbers(text))
-    return {index: " · ".join(values) for index, values in found.items()}
+    return found
 
 
 def _masked(headers: Headers) -> Headers:

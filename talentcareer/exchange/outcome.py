@@ -82,7 +82,7 @@ class SheetOutcome:
     headers: tuple[tuple[int, str], ...] = ()
     near: tuple[str, ...] = ()
     assigned: dict[int, str] = field(default_factory=dict)
-    samples: dict[int, str] = field(default_factory=dict)
+    samples: dict[int, list[str]] = field(default_factory=dict)
 
     def add(self, row: RowPlan) -> None:
         """Take a settled row over."""

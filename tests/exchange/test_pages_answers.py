@@ -149,6 +149,34 @@ def test_taking_the_columns_twice_says_so_and_changes_nothing(world: World, hr: 
     assert Assignment.objects.unscoped("test").get(found="属于哪里").field == "unit"
 
 
+def test_the_first_cells_are_shown_as_the_chosen_field_reads_them(world: World, hr: Client) -> None:
+    card = identity_number(date(1985, 3, 7), "male")
+    rows = [
+        [str(n), "张三", day, "硕研", card]
+        for n, day in enumerate(["1985.3.7", "1985年3月", "二〇〇〇年", "85/3/1", "不详", "2001-01-01"])
+    ]
+    run = upload(hr, ("own.xlsx", xlsx({"表1": [["人员代码", "称呼", "哪年生的", "念到", "证件"], *rows]})))
+    address = reverse("exchange:import-columns", args=[run.pk, 0])
+    page = hr.get(f"{address}?kind=talents")
+    header, guess, sample = next(column[1:] for column in page.context["columns"] if column[1] == "哪年生的")
+    assert (header, guess, [cell.found for cell in sample]) == (
+        "哪年生的", "", ["1985.3.7", "1985年3月", "二〇〇〇年", "85/3/1", "不详"],
+    )  # fmt: skip
+
+    def read(index: int, name: str) -> list[tuple[str, str]]:
+        found = hr.get(f"{address}?kind=talents&sample={index}&column-{index}={name}").context["sample"]
+        return [(cell.taken, cell.fault and "fault") for cell in found]
+
+    assert read(2, "born_on") == [("1985-03-07", ""), ("1985-03", ""), ("", "fault"), ("1985-03-01", ""), ("", "fault")]
+    assert read(3, "degree") == [("", "fault")] * 5
+    assert read(3, "-") == read(4, "id_number") == [("", "")] * 5
+    assert card not in page.content.decode()
+    with translation.override("en"):
+        assert read(1, "name") == [("张三", "")] * 5
+    assert hr.get(f"{address}?kind=talents&sample=99").status_code == 404
+    assert hr.get(f"{address}?kind=talents&sample=x").status_code == 404
+
+
 def test_a_conflict_on_the_columns_is_said(world: World, hr: Client, monkeypatch: Any) -> None:
     run = upload(hr, ("own.xlsx", roster(roster_row("1", "张三"))))
 

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from talentcareer.access.models import Unit
 from talentcareer.audit.records import Conflict
-from talentcareer.exchange import kinds, runs, shown
+from talentcareer.exchange import kinds, runs, sampling, shown
 from talentcareer.exchange.kinds import Kind, fault_in
 from talentcareer.exchange.recognition import named
 from talentcareer.exchange.values import header_key
@@ -63,14 +64,28 @@ class AssignColumns(RunMixin, DetailPage):
             "kind": kind,
             "kinds": kinds.all_kinds(),
             "columns": [
-                (index, header, self.sheet["samples"].get(str(index), ""), self._guess(kind, index, header))
-                for index, header in self._headers()
+                (index, header, guess, self._sample(kind, index, guess))
+                for index, header, guess in ((*column, self._guess(kind, *column)) for column in self._headers())
             ]
             if kind
             else [],
             "fields": list(kind.fields.items()) if kind else [],
             "leave_out": LEAVE_OUT,
         }
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the page; with `sample`, the number of a column, only how its cells are read as the field chosen for it."""
+        index = request.GET.get("sample", "")
+        if not index:
+            return super().get(request, *args, **kwargs)
+        if self.kind is None or not index.isdecimal() or index not in self.sheet["samples"]:
+            raise Http404
+        values = {"sample": self._sample(self.kind, int(index), request.GET.get(f"column-{index}", ""))}
+        return render(request, "exchange/_sample.html", values)
+
+    def _sample(self, kind: type[Kind], index: int, name: str) -> list[sampling.Read]:
+        header = dict(self._headers()).get(index, "")
+        return sampling.read_as(kind, name, header, self.sheet["samples"].get(str(index), ()))
 
     def _headers(self) -> list[tuple[int, str]]:
         return [(index, header) for index, header in self.sheet["headers"]]
