@@ -31,9 +31,6 @@ from talentcareer.exchange.kinds import Column, Kind, register
 from talentcareer.exchange.planning import RowPlan, World
 from talentcareer.exchange.widgets import Choice, Day, Identity, Name, Number, Text
 
-DAY_KNOWN = _("The birth date is known to the day; a month alone does not take its place. Type the whole date.")
-TAKEN = _("This number belongs to another person (number {number}). Correct it, or merge the two if they are one person.")  # fmt: skip
-
 
 @register
 class Talents(Editable, Kind):
@@ -160,7 +157,13 @@ class Talents(Editable, Kind):
         if row.touches("born_on"):
             row.edited.add("born_month")
             if row["born_month"] and talent.born_on:
-                row.refuse("born_on", "date-day-missing", DAY_KNOWN)
+                row.refuse(
+                    "born_on",
+                    "birth-date-known",
+                    _(
+                        "The birth date is known to the day; a month alone does not take its place. Type the whole date."
+                    ),
+                )
         if not identity and row.touches("born_on", "sex") and talent.id_number and talent.id_kind == choices.IdKind.IDENTITY_CARD:  # fmt: skip
             number = values.id_number(talent.id_number.reveal())
             row.ask("born_on" if row.touches("born_on") else "sex", rules.identity_agrees(
@@ -168,7 +171,12 @@ class Talents(Editable, Kind):
             ))  # fmt: skip
         for name, other in (("staff_no", people.numbered(row["staff_no"])), ("id_number", people.identified(identity))):
             if row.touches(name) and other is not None and other is not talent:
-                row.refuse(name, "same-id-as-another", TAKEN, number=duplicates.number_of(other) if people.reaches(row, other) else "—")  # fmt: skip
+                row.refuse(
+                    name,
+                    "same-id-as-another",
+                    _("This number belongs to another person (number {number}). Correct it, or merge the two if they are one person."),
+                    number=duplicates.number_of(other) if people.reaches(row, other) else "—",
+                )  # fmt: skip
         for sense in choices.TitleSense.values:
             if row.touches(f"title_{sense}") and not row.touches(f"title_{sense}_on"):
                 row.values[f"title_{sense}_on"] = None  # the day was the former title's

@@ -531,7 +531,7 @@ def test_birth_date_and_sex_agree_with_the_recorded_id_number(world: World, hr: 
     run = brought_back(hr, book.put(3, born_on=date(1988, 3, 2), sex="男"))
     assert run.counts["refused"] == 1
     run = brought_back(hr, Book(exported(hr, "talents")).put(3, born_on="1988-03"))
-    assert [code for code, _message in said(run)] == ["date-day-missing"]
+    assert [code for code, _message in said(run)] == ["birth-date-known"]
 
 
 def test_a_title_a_name_and_a_department_change_as_in_the_roster(world: World, hr: Client) -> None:

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from talentcareer.exchange.editing.cells import NO_WORDS, Held, cell_of, index_of, meant, told, understood
 from talentcareer.exchange.editing.editable import Editable, bare, emptied
 from talentcareer.exchange.editing.seals import Broken, Key, opened
@@ -18,31 +16,16 @@ from talentcareer.exchange.editing.tables import key_in
 from talentcareer.exchange.planning import EXISTING, REFUSED, Clash, RowPlan, World, without_id_numbers
 from talentcareer.exchange.reading import Cell, Row
 from talentcareer.exchange.recognition import HEADER_WITHIN_ROWS, Recognised
-from talentcareer.exchange.sentences import REQUIRED
-
-BROKEN = _(
-    "The hidden key of this row was altered, or comes from another installation, so it does not say which record is meant. "
-    "Export the records for editing again, or take the row into a sheet of its own without the hidden column."
-)
-NOT_FOUND = _(
-    "The record of this row was not found, or is not yours to correct. It may have been voided or moved since the export; "
-    "delete the row, or export again."
-)
-COPIED = _(
-    "Rows {rows} carry the hidden key of one and the same record: a row was copied. Delete the copies; what is new goes into "
-    "an empty row."
-)
-ANOTHER = _(
-    "The row was exported for another number: “{exported}”. A record keeps the person it is about, so nothing of this row was "
-    "taken. If the table was sorted without its hidden column, export it again; another person's record goes into an empty row."
-)
-ON_ITS_PAGE = _("“{column}” of this record is corrected on its page, because other records go with it. Put “{exported}” back here.")  # fmt: skip
-MASKED = _("A number with stars is no number. Type the whole number, or put “{exported}” back.")
-MEANWHILE = _(
-    "Changed by others since the export: it was “{exported}”, is now “{now}”, and your file says “{own}”. Decide whose value holds."
-)
-NOT_TAKEN = _(
-    "This cell was changed, but the change was not taken: the column is only compared here. Correct it where it is kept."
+from talentcareer.exchange.sentences import (
+    CHANGE_NOT_TAKEN,
+    CHANGED_MEANWHILE,
+    CORRECTED_ON_ITS_PAGE,
+    KEY_BROKEN,
+    MASKED_VALUE,
+    RECORD_NOT_FOUND,
+    REQUIRED,
+    ROW_COPIED,
+    ROW_OF_ANOTHER,
 )
 
 
@@ -96,7 +79,7 @@ class EditedRow(RowPlan):
             return
         if own is not None and exported.index and "*" in str(own.value):
             self.cells[name] = own
-            self.problem(name, "masked-value", MASKED, exported=exported.text)
+            self.problem(name, "masked-value", MASKED_VALUE, exported=exported.text)
             return
         answer = "mine" if self._is(name, exported, now) else self._asked(name, own, exported, now)
         if answer != "theirs":
@@ -106,7 +89,9 @@ class EditedRow(RowPlan):
                 self.cells[name] = own
         if not answer:
             own_text = self.found(name)
-            self.problem(name, "changed-meanwhile", MEANWHILE, exported=exported.text, now=now.text, own=own_text)
+            self.problem(
+                name, "changed-meanwhile", CHANGED_MEANWHILE, exported=exported.text, now=now.text, own=own_text
+            )
 
     def _says(self, name: str, mine: Any, own: Cell | None, other: Held) -> bool:
         """Tell whether an own cell says what was exported, or what is recorded."""
@@ -150,9 +135,9 @@ class EditedRow(RowPlan):
         for name in sorted(self.edited):
             exported = sealed.get(name, Held()).text
             if name in self.keeper.whose:
-                self.problem(name, "row-of-another", ANOTHER, exported=exported)
+                self.problem(name, "row-of-another", ROW_OF_ANOTHER, exported=exported)
             elif name in on_page:
-                self.problem(name, "corrected-on-its-page", ON_ITS_PAGE, column=self.kind.fields[name].header, exported=exported)  # fmt: skip
+                self.problem(name, "corrected-on-its-page", CORRECTED_ON_ITS_PAGE, column=self.kind.fields[name].header, exported=exported)  # fmt: skip
 
     def say_what_was_not_taken(self) -> None:
         """Say of each changed cell that the record does not hold, after all, that it was not taken."""
@@ -165,7 +150,7 @@ class EditedRow(RowPlan):
             own = self.cells.get(name)
             mine = meant(column, own, self._words(name))
             if not self._says(name, mine, own, now) and name not in said:
-                self.warn(name, "change-not-taken", NOT_TAKEN)
+                self.warn(name, "change-not-taken", CHANGE_NOT_TAKEN)
 
     def _words(self, name: str) -> Mapping[str, str]:
         return self.world.value_words.get(name, NO_WORDS)
@@ -202,12 +187,12 @@ class EditedSheet:
     def lay(self, row: EditedRow, words: Mapping[str, Mapping[str, str]]) -> None:
         """Find what a row changes; refuse one whose key names no record, or one that others name too."""
         if row.sealed is None:
-            row.problem("", "row-key-broken", BROKEN)
+            row.problem("", "row-key-broken", KEY_BROKEN)
         elif row.held is None:
-            row.problem("", "record-not-found", NOT_FOUND)
+            row.problem("", "record-not-found", RECORD_NOT_FOUND)
         elif self._times[row.sealed.record] > 1:
             numbers = [str(number) for number, key in self._keys.items() if key and key.record == row.sealed.record]
-            row.problem("", "row-copied", COPIED, rows="、".join(numbers))
+            row.problem("", "row-copied", ROW_COPIED, rows="、".join(numbers))
         else:
             row.lay(words)
 
