@@ -266,8 +266,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
-DATA_UPLOAD_MAX_NUMBER_FILES = 400  # scans come by the hundred; beyond this a ZIP is asked for
-FILE_UPLOAD_MAX_MEMORY_SIZE = 250_000  # larger ones wait on disk, so that hundreds at once fill no memory
+DATA_UPLOAD_MAX_NUMBER_FILES = 400  # scans come by the hundred, each a file on disk while it is sent; beyond this a ZIP is asked for
 FILE_UPLOAD_TEMP_DIR = TEMPORARY_DIR
 UPLOAD_LIMIT_BYTES = 20_000_000
 UPLOADS_KEPT_DAYS = env.int("UPLOADS_KEPT_DAYS", default=365)  # uploaded workbooks and what their checks found
