@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cohorts.models import CorrectionChange, CorrectionRequest, Talent
 from cohorts.models.corrections import CorrectionState
@@ -55,7 +56,10 @@ CORRECTION = register(
             Transition(
                 "decline", _("Decline"), (S.OPEN,), S.DECLINED, "correction.answer", to(S.DECLINED), needs_reason=True, may_be_undone=False
             ),
-            Transition("withdraw", _("Take back"), (S.OPEN,), S.WITHDRAWN, "correction.ask", to(S.WITHDRAWN), may_be_undone=False),
+            Transition(
+                "withdraw", pgettext_lazy("request for correction", "Take back"), (S.OPEN,), S.WITHDRAWN, "correction.ask",
+                to(S.WITHDRAWN), may_be_undone=False,
+            ),
         ),
     )
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cohorts.models import Membership
 from cohorts.querysets import in_training_on
@@ -22,7 +23,7 @@ def with_mentee_in_training(scope: Scope, at: At) -> Q:
 M01T = Indicator(
     code="M01t",
     title=_("of which mentee in training"),
-    unit=_("pairs"),
+    unit=pgettext_lazy("count", "pairs"),
     base=PAIRS,
     condition=with_mentee_in_training,
     counts=_("Pairs whose mentee is in training."),
@@ -31,7 +32,7 @@ M01T = Indicator(
 M01 = Indicator(
     code="M01",
     title=_("Pairs"),
-    unit=_("pairs"),
+    unit=pgettext_lazy("count", "pairs"),
     base=PAIRS,
     condition=lambda _scope, at: paired_on(at.end),
     counts=_(
@@ -44,7 +45,7 @@ M01 = Indicator(
 M02 = Indicator(
     code="M02",
     title=_("Meetings"),
-    unit=_("meetings"),
+    unit=pgettext_lazy("count", "meetings"),
     base=MEETINGS,
     condition=lambda _scope, at: Q(held_on__year=at.year),
     counts=_("Mentor meetings held in the year."),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from programs.supports.choices import PlatformKind, TeamKind
 from programs.supports.models import Platform, Team, standing_on
@@ -66,7 +67,7 @@ L02 = _standing(
     kind=TeamKind.ACADEMICIAN,
     start="signed_on",
     title=_("Academician teams"),
-    unit=_("teams"),
+    unit=pgettext_lazy("count", "teams"),
     counts=_("Academician teams signed by the day and not ended; a team is counted, not its academicians."),
     new_basis=_("By the day of signing"),
 )

@@ -250,10 +250,14 @@ class ManyPage(EntryMixin, PeopleOfPage, Keeping, Page):
         lines = [("id_who", words) for words in wrong]
         lines += [("", str(words)) for words in form.non_field_errors()]
         for bound in form:
-            lines += [(bound.id_for_label or bound.auto_id, f"{bound.label}: {words}") for words in bound.errors]
+            lines += [
+                (bound.id_for_label or bound.auto_id, _of(capfirst(str(bound.label)), words)) for words in bound.errors
+            ]
         for row in rows:
-            lines += [(cell.id, f"{row.person} · {cell.label}: {words}") for cell in row.cells for words in cell.errors]
-            lines += [(f"row-{row.person.pk}", f"{row.person}: {words}") for words in row.errors]
+            lines += [
+                (cell.id, _of(f"{row.person} · {cell.label}", words)) for cell in row.cells for words in cell.errors
+            ]
+            lines += [(f"row-{row.person.pk}", _of(row.person, words)) for words in row.errors]
         return self.show(
             status,
             kept=self.kept(),
@@ -280,7 +284,7 @@ class ManyPage(EntryMixin, PeopleOfPage, Keeping, Page):
             if name in {*self.differing, ASKED} or (name in form.fields and name in form.errors):
                 continue
             label = row.form.fields[name].label if name in row.form.fields else ""
-            row.errors += [f"{label}: {words}" if label else str(words) for words in found]
+            row.errors += [_of(label, words) if label else str(words) for words in found]
         if ASKED in errors or self.typed.get(f"{row.person.pk}-{ASKED}"):
             bound = row.form[ASKED]
             attrs = {"id": bound.auto_id, "class": "form-check-input"}
@@ -298,6 +302,10 @@ class ManyPage(EntryMixin, PeopleOfPage, Keeping, Page):
                 form.add_error(name, list(said.pop()))
                 for row in rows:
                     del row.form.errors[name]
+
+
+def _of(field: object, error: object) -> str:
+    return _("%(field)s: %(error)s") % {"field": field, "error": error}
 
 
 def control(bound: Any, typed: str, person: Any, errors: Sequence[str], *, above: bool) -> SafeString:

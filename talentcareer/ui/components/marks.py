@@ -145,7 +145,7 @@ def spark(values: object) -> SafeString:
     path = "M" + " ".join(f"{x:.1f} {y:.1f}" for x, y in points)
     last_x, last_y = points[-1]
     return format_html(
-        '<svg class="spark" width="66" height="20" aria-hidden="true">'
+        '<svg class="spark" width="66" height="20" viewBox="0 0 66 20" aria-hidden="true">'
         '<path d="{}"></path><circle cx="{}" cy="{}" r="2"></circle></svg>',
         path, f"{last_x:.1f}", f"{last_y:.1f}",
     )  # fmt: skip
