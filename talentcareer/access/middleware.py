@@ -9,7 +9,8 @@ from urllib.parse import urlsplit, urlunsplit
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import MiddlewareNotUsed, PermissionDenied
+from django.core.exceptions import BadRequest, MiddlewareNotUsed, PermissionDenied
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -115,6 +116,11 @@ class PolicyGate:
                 % {"permission": label}
             )
         return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Answer 400 to a value that no column of the database can hold, like a text with a zero byte: nobody types it."""
+        if isinstance(exception, DataError):
+            raise BadRequest from exception
 
 
 def _kept(request: HttpRequest) -> HttpResponse | None:

@@ -24,7 +24,7 @@ class AsksAgain:
         words = ""
         for _try in range(TRIES):
             try:
-                return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
+                return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
             except IntegrityError as error:
                 words = said_constraint(error)
                 self.__dict__.pop("record", None)  # what was set on it is not what is recorded
