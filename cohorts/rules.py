@@ -44,12 +44,7 @@ def limit_of(stage: Any, year: int, sex: str, limits: Iterable[Any]) -> AgeLimit
     if not fitting:
         return None
     limit = max(fitting, key=lambda found: (found.sex != "", found.from_year or 0))
-    return AgeLimit(
-        limit.cap_age,
-        limit.inclusive,
-        limit.reference_on(year),
-        f"{stage} (<{'=' if limit.inclusive else ''}{limit.cap_age})",
-    )
+    return AgeLimit(limit.cap_age, limit.inclusive, limit.reference_on(year), str(stage))
 
 
 def within_limit(born_on: date, limit: AgeLimit) -> bool:
