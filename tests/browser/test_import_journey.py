@@ -35,7 +35,7 @@ def world(site: Site) -> World:
 
 def count_of(page: Page, label: str) -> int:
     """Return the number in one of the counts above the rows of a check."""
-    return int(page.locator(".counts a", has_text=label).locator("b").inner_text())
+    return int(page.locator(".counts a", has_text=label).locator("b").inner_text().replace(",", ""))
 
 
 def finish_work(visitor: Visitor) -> None:
