@@ -331,6 +331,14 @@ def rests(run: ImportRun) -> bool:
     return run.state in {ImportState.CHECKING, ImportState.COMMITTING} and came_to_nothing(run)
 
 
+def follows_another(run: ImportRun) -> bool:
+    """Tell whether another import is being written before a run; whose it is stays untold, it may be beyond the reader's reach."""
+    if run.state != ImportState.COMMITTING:
+        return False
+    others = ImportRun.objects.unscoped("only that one is written is told").filter(state=ImportState.COMMITTING)
+    return others.filter(updated_at__lt=run.updated_at).exclude(pk=run.pk).exists()
+
+
 def came_to_nothing(run: ImportRun) -> bool:
     """Tell whether the job that a run waits for ended without a result."""
     job = job_of(run)

@@ -86,6 +86,7 @@ def commit(running: Running, *, run: str) -> dict[str, Any]:
                 crash_points.reached("import-written")
                 running.done({"message": _("{new} added, {changed} changed").format(**outcome.counts())})
         except (actions.DataMoved, Conflict):
+            running.progress(0, 0, _("Something was written meanwhile: the files are checked once more"))
             continue
         except IntegrityError as error:
             return _not_written(running, record, error)

@@ -245,3 +245,23 @@ def test_two_uploads_of_one_name_stand_apart(world: World, hr: Client) -> None:
     run = upload(hr, *((file.name, file.read()) for file in files))
     assert [sheet["file"] for sheet in runs.result(run)["sheets"]] == ["a.xlsx", "a.xlsx (2)"]
     assert run.counts["new"] == 2
+
+
+# Two at once
+
+
+def test_two_imports_at_once_follow_each_other_and_say_so(world: World, hr: Client) -> None:
+    row = roster_row("10001", "张三")
+    first, second = upload(hr, ("a.xlsx", roster(row))), upload(hr, ("b.xlsx", roster(row, roster_row("10002", "李四"))))
+    for run in (first, second):
+        hr.post(reverse("exchange:import-confirm", args=[run.pk]), {"seen": run.digest})
+    said = "Another import is being written. This one follows it"
+    assert [said in page_of(hr, run) for run in (first, second)] == [False, True]
+    work.run_waiting()
+    for run in (first, second):
+        run.refresh_from_db()
+    assert (first.state, second.state) == (ImportState.DONE, ImportState.CHECKED)
+    assert "What would be written changed since the check, so nothing was written." in page_of(hr, second)
+    assert (second.counts["new"], second.counts["unchanged"]) == (1, 1)
+    confirm(hr, second, second.digest)
+    assert [second.state, Talent.objects.unscoped("test").count()] == [ImportState.DONE, 2]

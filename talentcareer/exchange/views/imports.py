@@ -163,6 +163,7 @@ class ImportDetail(RunMixin, DetailPage):
             "may_confirm": run.state == ImportState.CHECKED
             and bool(run.counts.get("new", 0) + run.counts.get("changed", 0)),
             "waits": waits,
+            "follows": runs.follows_another(run),
             **mending.offered(run, self.result, self.request.user),
         }
 
