@@ -150,7 +150,7 @@ class Talents(Editable, Kind):
         """Return the columns that are corrected on a person's page: another number is told from a former one there."""
         return frozenset({"staff_no"} if record.staff_no else ())
 
-    def revise(self, row: RowPlan, world: World) -> None:
+    def revise(self, row: Any, world: World) -> None:
         """Complete the person with the changed cells, as the roster does it."""
         people, talent, identity = world[People], row.held, row["id_number"]
         agree_with_identity(row)
@@ -164,11 +164,7 @@ class Talents(Editable, Kind):
                         "The birth date is known to the day; a month alone does not take its place. Type the whole date."
                     ),
                 )
-        if not identity and row.touches("born_on", "sex") and talent.id_number and talent.id_kind == choices.IdKind.IDENTITY_CARD:  # fmt: skip
-            number = values.id_number(talent.id_number.reveal())
-            row.ask("born_on" if row.touches("born_on") else "sex", rules.identity_agrees(
-                born_on=row["born_on"], sex=row["sex"] or "", id_born_on=number.born_on, id_sex=number.sex,
-            ))  # fmt: skip
+        self._hold_identity(row, talent)
         for name, other in (("staff_no", people.numbered(row["staff_no"])), ("id_number", people.identified(identity))):
             if row.touches(name) and other is not None and other is not talent:
                 row.refuse(
@@ -181,6 +177,17 @@ class Talents(Editable, Kind):
             if row.touches(f"title_{sense}") and not row.touches(f"title_{sense}_on"):
                 row.values[f"title_{sense}_on"] = None  # the day was the former title's
         self._complete(row, world, talent, world[Units].take(row, "unit") if row.touches("unit", "position") else None)
+
+    @staticmethod
+    def _hold_identity(row: Any, talent: Talent) -> None:
+        """Hold a changed birth date or sex against the ID number on record."""
+        if row["id_number"] or not row.touches("born_on", "sex") or talent.id_kind != choices.IdKind.IDENTITY_CARD:
+            return
+        known = values.id_number(talent.id_number.reveal()) if talent.id_number else None
+        if known is not None:
+            row.ask("born_on" if row.touches("born_on") else "sex", rules.identity_agrees(
+                born_on=row["born_on"], sex=row["sex"] or "", id_born_on=known.born_on, id_sex=known.sex,
+            ))  # fmt: skip
 
     def plan(self, row: RowPlan, world: World) -> None:
         """Find the person by number, then by ID number; create or complete the record, post and titles."""

@@ -30,7 +30,8 @@ from talentcareer.access import roles
 from talentcareer.audit import voiding
 from talentcareer.audit.actions import SYSTEM
 from talentcareer.audit.models import Entry
-from talentcareer.exchange import editing, runs
+from talentcareer.exchange import correcting, editing, runs
+from talentcareer.exchange.correcting import TypedCell
 from talentcareer.exchange.editing import seals
 from talentcareer.exchange.editing.tables import KEY_HEADER
 from talentcareer.exchange.kinds import all_kinds, by_code
@@ -40,6 +41,7 @@ from tests.builders.imports import identity_number
 from tests.builders.people import keep, make_cohort, make_talent
 from tests.builders.world import World, make_account
 from tests.exchange.importing import everything
+from tests.exchange.test_correcting import correct
 from tests.exchange.test_pages import confirm, page_of, upload
 
 pytestmark = pytest.mark.django_db
@@ -397,6 +399,33 @@ def test_what_cannot_be_empty_is_not_emptied(world: World, hr: Client) -> None:
     assert {code for code, _message in said(run)} == {"required"}
 
 
+def test_a_refused_row_is_corrected_on_the_page(world: World, hr: Client) -> None:
+    """Also in a column that was deleted from the file; what nobody typed stays as it is recorded."""
+    talent, book = edited_person(world, hr)
+    row = book.row_of(staff_no="00123")
+    book.put(row, born_on="1988-02-30").sheet.delete_cols(book.codes["major"])
+    changed_by_others(talent, school="乙大学")
+    run = brought_back(hr, book)
+    assert (run.counts["refused"], run.counts["unchanged"]) == (1, 1)
+    assert correct(hr, run, f"?only=0-{row}", **{f"0-{row}-born_on": "1988-02-29"}).counts["changed"] == 1
+    correcting.correct(run, [TypedCell("edited.xlsx", "人才库花名册", row, "major", "外科学")], by=world.hr)
+    work.run_waiting()
+    run.refresh_from_db()
+    assert sorted(changes(run)) == [["birth date", "1988-03-01", "1988-02-29"], ["major", "内科学", "外科学"]]
+    confirm(hr, run)
+    talent.refresh_from_db()
+    assert (talent.school, talent.major) == ("乙大学", "外科学")
+
+
+def test_two_edited_copies_in_one_import_clash(world: World, hr: Client) -> None:
+    _talent, book = edited_person(world, hr)
+    row = book.row_of(staff_no="00123")
+    copies = [(f"{school}.xlsx", book.put(row, school=school).saved()) for school in ("乙大学", "丙大学")]
+    run = upload(hr, *copies)
+    assert (run.counts["changed"], run.counts["refused"], run.counts["unchanged"]) == (1, 1, 2)
+    assert [code for code, _message in said(run)] == ["changed-meanwhile"]
+
+
 def test_deleted_rows_and_columns_and_another_order_are_nothing(world: World, hr: Client) -> None:
     talent, book = edited_person(world, hr)
     changed_by_others(talent, major="外科学")
@@ -631,7 +660,7 @@ def test_only_who_corrects_a_kind_takes_it_out(world: World, hr: Client, client_
         client = client_of(make_account(f"a_{role.code}", role=role.code, unit=world.hospital))
         assert "for editing" not in client.get(address).content.decode()
         assert client.post(address, {"export": "edit"}).status_code == 403
-    assert "Export 2 for editing" in hr.get(address).content.decode()
+    assert "Export for editing" in hr.get(address).content.decode()
     exported(hr, "talents")
     entry = Entry.objects.get(action="export.for_editing")
     assert entry.changes["rows"] == [None, "2"]

@@ -68,7 +68,7 @@ class EditedRow(RowPlan):
             if now.text and not now.index and understood(self.kind.fields[name], now.text)
         }
         self.person = self._now[self.kind.called_field].text if self.kind.called_field in self._now else ""
-        for name in self.columns:
+        for name in dict.fromkeys((*self.columns, *own)):
             self._look_at(name, own.get(name), sealed.get(name, Held()), words.get(name, NO_WORDS))
         self._hold_whose(sealed)
 
@@ -174,15 +174,15 @@ class EditedSheet:
         found = [record for at in range(0, len(asked), 500) for record in rows.filter(pk__in=asked[at : at + 500])]
         self._records = {str(record.pk): record for record in world.read(found)}
 
-    def plan(self, row: Row, *plan: Any, **more: Any) -> RowPlan:
+    def plan(self, row: Row, *told: Any, context: dict[str, Any]) -> RowPlan:
         """Return the plan of a row: an ordinary one where it carries no key."""
         if row.number not in self._keys:
-            return RowPlan(*plan, **more)
+            return RowPlan(*told, context=context)
         key = self._keys[row.number]
-        mine = key is not None and key.kind == self.kind.code
-        return EditedRow(
-            *plan, **more, keeper=self.kind, sealed=key, held=self._records.get(key.record) if key and mine else None
-        )
+        plan = EditedRow(*told, context=context)
+        plan.keeper, plan.sealed = self.kind, key
+        plan.held = self._records.get(key.record) if key is not None and key.kind == self.kind.code else None
+        return plan
 
     def lay(self, row: EditedRow, words: Mapping[str, Mapping[str, str]]) -> None:
         """Find what a row changes; refuse one whose key names no record, or one that others name too."""
