@@ -239,6 +239,10 @@ class VoidPage(EntryMixin, RecordFormPage):
     keeps = True
     button = gettext_lazy("Void this record")
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        # The same form sent twice is answered first: what was voided a moment ago is not found here any more.
+        return self.sent_before(request) or super().dispatch(request, *args, **kwargs)
+
     def get_title(self) -> Text:
         return _("Void: %(record)s") % {"record": self.record}
 

@@ -339,6 +339,18 @@ def test_a_sign_in_in_another_tab_does_not_cost_what_was_typed(world: World, pro
 # Sent twice.
 
 
+def test_a_record_voided_twice_in_one_go_is_voided_once(
+    hr: Client, client_of: Any, world: World, talent: Talent
+) -> None:
+    url = f"/people/{talent.pk}/void/"
+    form = sheet(hr, url) | {"reason": "录错人"}
+    first, second = hr.post(url, form), hr.post(url, form)
+    assert [(answer.status_code, answer["Location"]) for answer in (first, second)] == [(302, "/people/")] * 2
+    assert Entry.objects.filter(action="record.voided", object_id=str(talent.pk)).count() == 1
+    assert hr.post(url, form | {"reason": "又一次"}).status_code == 404
+    assert client_of(world.head).post(url, form).status_code == 403
+
+
 def test_a_form_sent_twice_is_saved_once(hr: Client, talent: Talent, programme: Programme) -> None:
     form = sheet(hr, reverse(ADD)) | facts(programme)
     first, second = hr.post(reverse(ADD), form), hr.post(reverse(ADD), form)
