@@ -27,10 +27,12 @@ EXAMPLE = "10086_身份证.pdf"
 
 
 class PersonNumber(Number):
-    """A staff number, also with the name behind it, as people are found while one types."""
+    """A staff number, also with the name behind it, as people are found while one types; for a person without one the row's id."""
 
     def clean(self, value: Any, row: Any = None, **more: Any) -> Any:
         typed = values.shown(value.value).split()
+        if typed and _id_in(typed[0]):
+            return typed[0]
         return super().clean(Cell(value.column_index, "text", typed[0]) if typed else value, row, **more)
 
 
@@ -215,9 +217,18 @@ class Scans(Kind):
 
 def numbered(people: People, text: str) -> Talent | None:
     """Return whose number a text is. One or two digits count only as they stand: mostly they number pages."""
+    if pk := _id_in(text):
+        return people.all.get(pk)
     talent = people.numbered(text)
     known = talent is not None and (len(text) > 2 or text in people.numbers.get(talent.pk, ()))
     return talent if known else None
+
+
+def _id_in(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def look(row: RowPlan, world: World, check: Callable[[str, bytes], files.Checked]) -> files.Checked:

@@ -80,6 +80,8 @@ def marked_name(name: str) -> str:
 def marked(run: ImportRun, outcome: Outcome) -> dict[UUID, bytes]:
     """Return each file of a run in which something is to be mended, with its marks. Raises NotMarked."""
     kept, found = list(run.files.order_by("created_at", "name", "pk")), {}
+    if run.called:  # its rows are files: there is no workbook to be marked
+        return {}
     typed = runs.corrections(run)
     with files.unpacked({file.stored_as: file.stored_as for file in kept}) as paths:
         for file, said in zip(kept, outcome.files, strict=True):

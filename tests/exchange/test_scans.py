@@ -283,6 +283,24 @@ def test_whose_a_file_is_and_what_it_shows_is_said_by_hand(hr: Client, people: d
     ]
 
 
+def test_a_person_without_a_number_is_chosen(world: World, hr: Client, people: dict[str, Talent]) -> None:
+    student = make_talent(world.surgery, staff_no=None, name="学生", kind="student")
+    run = scanned(hr, {"IMG_1.jpg": picture()})
+    address = reverse("exchange:import-correct", args=[run.pk])
+    hr.post(address, {"0-1-staff_no": str(student.pk), "0-1-document_kind": "照片"})
+    work.run_waiting()
+    run.refresh_from_db()
+    assert outcomes(run) == {"IMG_1.jpg": "new"}
+    assert "学生 · 外科" in page_of(hr, run)
+
+
+def test_marking_errors_comes_to_nothing(hr: Client, people: dict[str, Talent]) -> None:
+    run = scanned(hr, {"IMG_1.jpg": picture()})
+    hr.post(reverse("exchange:import-mark", args=[run.pk]))
+    [job] = work.run_waiting()
+    assert (job.kind, job.state) == ("exchange.mark_errors", "done")
+
+
 def test_an_unknown_word_is_answered_once(hr: Client, people: dict[str, Talent]) -> None:
     run = scanned(hr, {"10001_户籍页.pdf": pdf("1"), "10002_户籍页.pdf": pdf("2")})
     assert set(outcomes(run).values()) == {"choice-unknown"}
@@ -343,6 +361,20 @@ def test_the_register_names_the_upload_and_finds_its_files(hr: Client, people: d
     assert "4 files added, 1 left out" in hr.get(register).content.decode()
     for words, found in (("扫描.zip", True), ("学历证书", True), ("没有这个", False)):
         assert (run.called in hr.get(register, {"q": words}).content.decode()) is found
+
+
+@pytest.mark.parametrize(
+    ("packed_as", "name"),
+    [
+        ("10001_身份证.pdf".encode("gb18030"), "10001_身份证.pdf"),
+        ("10001_身份证.pdf".encode(), "10001_身份证.pdf"),  # a Mac does not say so either
+        ("10001_模.pdf".encode("gb18030"), "10001_模.pdf"),  # two bytes that are a letter in UTF-8
+        (b"10001_id.pdf", "10001_id.pdf"),
+        ("件\\10001.pdf".encode("gb18030"), "件/10001.pdf"),
+    ],
+)
+def test_names_in_archives_that_do_not_say_how_they_are_written(packed_as: bytes, name: str) -> None:
+    assert archives.name_of(zipfile.ZipInfo(packed_as.decode("cp437"))) == name
 
 
 def bomb() -> bytes:
