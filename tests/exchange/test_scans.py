@@ -591,6 +591,7 @@ def test_a_further_number_finds_the_person_as_an_import_does(
 ) -> None:
     keep(TalentNumber(talent=people["wang"], kind="postdoc", number="BSH-2021-01"))
     make_talent(world.surgery, staff_no="00777", name="零")
+    make_talent(world.surgery, staff_no="00007", name="短")
     run = scanned(hr, {"BSH-2021-01_合同.pdf": pdf("1"), "777_合同.pdf": pdf("2"), "7_合同.pdf": pdf("3")})
     assert outcomes(run) == {
         "BSH-2021-01_合同.pdf": "new", "777_合同.pdf": "new", "7_合同.pdf": "nobody-within-reach",
