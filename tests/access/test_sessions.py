@@ -13,6 +13,7 @@ from talentcareer.access import actions
 from talentcareer.access.models import User
 from talentcareer.audit.actions import SYSTEM
 from talentcareer.audit.models import Entry
+from talentcareer.jobs import actions as jobs
 from tests.builders.world import PASSWORD
 
 NEW = "another horse battery"
@@ -176,3 +177,20 @@ def test_a_form_sent_after_the_session_leads_back_to_its_page(db, client):
         client.post("/grants/add/", headers={"referer": "http://testserver/grants/"}).url == "/sign-in/?next=/grants/"
     )
     assert client.post("/grants/add/", headers={"referer": "http://evil.example/grants/"}).url == "/sign-in/"
+
+
+@pytest.mark.parametrize(
+    "seen", ["http://[", "//[", "http://testserver:no/people/", "http://testserver//elsewhere.example/"]
+)
+def test_an_address_that_cannot_be_read_leads_to_sign_in_alone(db, client, seen):
+    part = client.get("/people/", headers={"hx-request": "true", "hx-current-url": seen})
+    assert (part.status_code, part["HX-Redirect"].startswith("/sign-in/")) == (200, True)
+    form = client.post("/people/add/", {"name": "甲"}, headers={"referer": seen})
+    assert (form.status_code, form["Location"].startswith("/sign-in/")) == (302, True)
+
+
+def test_a_job_followed_from_an_address_that_cannot_be_read(world, hr):
+    job = jobs.submit("exchange.check", arguments={"run": str(world.hr.pk)}, by=world.hr)
+    jobs.cancel(job, by=world.hr)
+    answer = hr.get(f"/jobs/{job.pk}/progress/", headers={"hx-request": "true", "hx-current-url": "http://["})
+    assert answer.status_code == 286
