@@ -3,4 +3,15 @@
 Offers the modules named here.
 """
 
-__all__ = ["actions", "keepers", "models", "policy", "roles", "scope", "secrets", "unit_changes", "writable"]
+__all__ = [
+    "actions",
+    "addresses",
+    "keepers",
+    "models",
+    "policy",
+    "roles",
+    "scope",
+    "secrets",
+    "unit_changes",
+    "writable",
+]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.parse import urlunsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from talentcareer import dates
-from talentcareer.access import keepers, policy
+from talentcareer.access import addresses, keepers, policy
 from talentcareer.audit import trail
 
 NOTED_EVERY_SECONDS = 60
@@ -133,19 +133,11 @@ def _kept(request: HttpRequest) -> HttpResponse | None:
     return keepers.to_sign_in(request, address)
 
 
-def split(address: str | None) -> SplitResult:
-    """Return the parts of an address that a request names; of one that cannot be read, none."""
-    try:
-        return urlsplit(address or "")
-    except ValueError:
-        return urlsplit("")
-
-
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     """Send to the sign-in page and back afterwards: to the page itself, or to the one whose form or part was sent."""
     if request.method in {"GET", "HEAD"} and not request.htmx:  # type: ignore[attr-defined]
         return redirect_to_login(request.get_full_path())
-    shown = split(request.headers.get("HX-Current-URL") or request.headers.get("Referer"))
+    shown = addresses.split(request.headers.get("HX-Current-URL") or request.headers.get("Referer"))
     back = urlunsplit(("", "", shown.path, shown.query, "")) if shown.netloc == request.get_host() else ""
     response = redirect_to_login(back) if back else redirect(settings.LOGIN_URL)
     return HttpResponseClientRedirect(response["Location"]) if request.htmx else response  # type: ignore[attr-defined]

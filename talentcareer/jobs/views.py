@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_htmx.http import HTMX_STOP_POLLING
 
-from talentcareer.access.middleware import split
+from talentcareer.access import addresses
 from talentcareer.audit.actions import name_shown
 from talentcareer.jobs import actions
 from talentcareer.jobs.filters import JobFilter
@@ -71,7 +71,7 @@ class JobProgress(DetailPage):
         """Answer the row as it stands; an ended job stops the asking."""
         response = self.show(200 if self.record.is_open else HTMX_STOP_POLLING)
         response["Cache-Control"] = "no-store"
-        asked_from = split(self.request.htmx.current_url)
+        asked_from = addresses.split(self.request.htmx.current_url)
         opens = urlsplit(shown(self.record, self.request.user).opens)
         same = asked_from.path == opens.path and opens.query in {"", asked_from.query}
         if not self.record.is_open and same:

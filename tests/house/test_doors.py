@@ -7,7 +7,7 @@ import pytest
 from tests.house.sources import dotted, kinds_of, python_files, relative
 
 READERS = {"views", "forms", "tables", "filters", "resources", "tasks", "indicators", "lists", "panels"}
-MANAGERS = {"objects", "_default_manager", "_base_manager"}
+MANAGERS = {"objects", "everything", "_default_manager", "_base_manager"}
 SHORTCUTS = {"get_object_or_404", "get_list_or_404"}
 
 
