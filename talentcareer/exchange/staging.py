@@ -193,7 +193,7 @@ def listed(run: ImportRun, world: World) -> Iterator[tuple[FileOutcome, SheetOut
     says = kind()
     rows = []
     for file in staged:
-        cells = {"file": file.name} if file.fault else says.cells_of(file.name, world)
+        cells = says.cells_of(file.name, world)
         told = (Cell(columns[name], "text", text) for name, text in cells.items() if text)
         rows.append(Row(file.number, tuple(sorted(told, key=lambda cell: cell.column_index))))
     digest = _digest("".join(file.sha256 for file in staged).encode())
