@@ -234,8 +234,8 @@ def _plan(
             for cell in row.cells
             if cell.column_index in by_index and shown(cell.value)
         }
-        told = (table.kind, sheet, row.number, cells, table.columns, world)
-        plan = edited.plan(row, *told, context=context) if edited else RowPlan(*told, context=context)
+        plan_of = edited.plan_of(row) if edited else RowPlan
+        plan = plan_of(table.kind, sheet, row.number, cells, table.columns, world, context=context)
         for name, text in typed.get(row.number, {}).items():
             if name in kind.fields:
                 plan.correct(name, text)

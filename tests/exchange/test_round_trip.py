@@ -201,7 +201,7 @@ class Book:
 
     def __init__(self, content: bytes) -> None:
         self.book = openpyxl.load_workbook(io.BytesIO(content))
-        self.sheet = self.book.worksheets[0]
+        self.sheet: Any = self.book.worksheets[0]
 
     @property
     def codes(self) -> dict[str, int]:
@@ -408,7 +408,7 @@ def test_a_refused_row_is_corrected_on_the_page(world: World, hr: Client) -> Non
     run = brought_back(hr, book)
     assert (run.counts["refused"], run.counts["unchanged"]) == (1, 1)
     assert correct(hr, run, f"?only=0-{row}", **{f"0-{row}-born_on": "1988-02-29"}).counts["changed"] == 1
-    correcting.correct(run, [TypedCell("edited.xlsx", "人才库花名册", row, "major", "外科学")], by=world.hr)
+    correcting.correct(run, [TypedCell("edited.xlsx", book.sheet.title, row, "major", "外科学")], by=world.hr)
     work.run_waiting()
     run.refresh_from_db()
     assert sorted(changes(run)) == [["birth date", "1988-03-01", "1988-02-29"], ["major", "内科学", "外科学"]]
@@ -544,6 +544,13 @@ def test_sensitive_values_go_out_masked_and_masks_never_come_back(world: World, 
     confirm(hr, run)
     talent.refresh_from_db()
     assert talent.mobile == "13912345678"
+
+
+def test_sensitive_columns_go_out_to_who_may_see_what_they_hold(world: World) -> None:
+    finance = make_account("finance", role=roles.FINANCE.code, unit=world.hospital)
+    kind = by_code("talents")
+    withheld = editing.columns_for(kind, world.hr).keys() - editing.columns_for(kind, finance).keys()
+    assert withheld == {"id_number", "mobile"}
 
 
 def test_equal_masks_do_not_hide_that_others_changed_the_number(world: World, hr: Client) -> None:

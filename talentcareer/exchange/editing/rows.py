@@ -174,18 +174,14 @@ class EditedSheet:
         found = [record for at in range(0, len(asked), 500) for record in rows.filter(pk__in=asked[at : at + 500])]
         self._records = {str(record.pk): record for record in world.read(found)}
 
-    def plan(self, row: Row, *told: Any, context: dict[str, Any]) -> RowPlan:
-        """Return the plan of a row: an ordinary one where it carries no key."""
-        if row.number not in self._keys:
-            return RowPlan(*told, context=context)
-        key = self._keys[row.number]
-        plan = EditedRow(*told, context=context)
-        plan.keeper, plan.sealed = self.kind, key
-        plan.held = self._records.get(key.record) if key is not None and key.kind == self.kind.code else None
-        return plan
+    def plan_of(self, row: Row) -> type[RowPlan]:
+        """Return the class of a row's plan: an ordinary one where it carries no key."""
+        return EditedRow if row.number in self._keys else RowPlan
 
     def lay(self, row: EditedRow, words: Mapping[str, Mapping[str, str]]) -> None:
         """Find what a row changes; refuse one whose key names no record, or one that others name too."""
+        row.keeper, row.sealed = self.kind, self._keys[row.number]
+        row.held = self._records.get(row.sealed.record) if row.sealed is not None else None
         if row.sealed is None:
             row.problem("", "row-key-broken", KEY_BROKEN)
         elif row.held is None:
