@@ -60,7 +60,7 @@ class WanColumn(tables.FigureColumn):
 
     def label(self, bound_column: Any) -> str:
         """Return the words before the amount in a card."""
-        return f"{bound_column.header} {self.page_unit}"
+        return _("%(name)s (%(unit)s)") % {"name": bound_column.header, "unit": self.page_unit}
 
 
 class PersonTable(tables.Table):

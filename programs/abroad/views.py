@@ -92,7 +92,7 @@ class StudyTable(PersonTable):
     )
     from_on = DayColumn(verbose_name=gettext_lazy("From"), labelled=True)
     to_on = DayColumn(verbose_name=gettext_lazy("To"), labelled=True)
-    report = Column(accessor="pk", verbose_name=gettext_lazy("Study report"), order_by=("report_due_on",))
+    report = Column(accessor="pk", verbose_name=gettext_lazy("Study report"), order_by=("report_due_on",), card="full")
     cost = WanColumn(verbose_name=gettext_lazy("Cost"))
     service_until_on = DayColumn(verbose_name=gettext_lazy("Service period until"), labelled=True)
     confidential = Column(
