@@ -13,17 +13,6 @@ from cohorts.models import Talent, id_number_index
 from talentcareer.exchange import values
 from talentcareer.exchange.planning import OTHER, SAME, RowPlan, RowRefused, World
 
-POSSIBLE = _(
-    "May be the person with the number {number}: the same name, and no other birth date. Say whether they are one person; "
-    "until then the row waits."
-)
-WARNED = _(
-    "May be the person with the number {number}: the same name, and no other birth date. If they are one person, merge them."
-)
-SHARED_ID_NUMBER = _(
-    "The same ID number belongs to another person (number {number}). If it is one person, keep that "
-    "number; otherwise correct the ID number."
-)
 SHOWN = ("name", "former_name", "sex", "born_on", "id_number", "staff_no", "unit", "title_appointed", "school")
 
 
@@ -39,9 +28,26 @@ def one_person(row: RowPlan, world: World) -> Talent | None:
             return other
         if said == OTHER:
             continue
-        tell = row.problem if world.options.ask_duplicates else row.warn
-        text = POSSIBLE if world.options.ask_duplicates else WARNED
-        tell("name", "possible-duplicate", text, number=number_of(other))
+        if world.options.ask_duplicates:
+            row.problem(
+                "name",
+                "possible-duplicate",
+                _(
+                    "May be the person with the number {number}: the same name, and no other birth date. "
+                    "Say whether they are one person; until then the row waits."
+                ),
+                number=number_of(other),
+            )
+        else:
+            row.warn(
+                "name",
+                "possible-duplicate",
+                _(
+                    "May be the person with the number {number}: the same name, and no other birth date. "
+                    "If they are one person, merge them."
+                ),
+                number=number_of(other),
+            )
     if row.problems:
         raise RowRefused
     return None
@@ -50,7 +56,15 @@ def one_person(row: RowPlan, world: World) -> Talent | None:
 def hold_shared_id_number(row: RowPlan, world: World, other: Talent) -> None:
     """Refuse a row with somebody's ID number and another staff number, unless a user said that they are one person."""
     if _ask(row, world, other, only_same=True) != SAME:
-        row.refuse("id_number", "same-id-as-another", SHARED_ID_NUMBER, number=number_of(other))
+        row.refuse(
+            "id_number",
+            "same-id-as-another",
+            _(
+                "The same ID number belongs to another person (number {number}). If it is one person, keep that "
+                "number; otherwise correct the ID number."
+            ),
+            number=number_of(other),
+        )
 
 
 def said_same(row: RowPlan) -> bool:
@@ -89,11 +103,7 @@ def _ask(row: RowPlan, world: World, other: Talent, *, only_same: bool = False) 
     """Ask about somebody; a person whom an earlier row would create is known by a number, having no other lasting mark."""
     mark = str(other.pk) if not other._state.adding else f"{other.staff_no or other.id_number_index or other.name}"
     known = _recorded(world, other)
-    sides = [
-        (str(row.kind.fields[name].label), _found(row, name), known[name])
-        for name in SHOWN
-        if row.found(name) or known[name]
-    ]
+    sides = [(name, _found(row, name), known[name]) for name in SHOWN if row.found(name) or known[name]]
     return row.same_or_other(mark, sides, only_same=only_same)
 
 

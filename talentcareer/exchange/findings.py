@@ -18,7 +18,7 @@ class Finding:
 class PossibleDuplicate:
     """Somebody on record, or in an earlier row, who may be the one a row speaks of.
 
-    `sides`: label, in the file, on record. `only_same`: they cannot be two. `said`: what the user answered, SAME or OTHER.
+    `sides`: field, in the file, on record. `only_same`: they cannot be two. `said`: what the user answered, SAME or OTHER.
     """
 
     key: str

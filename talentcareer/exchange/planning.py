@@ -176,11 +176,11 @@ class RowPlan:
     def same_or_other(self, other: str, sides: Iterable[tuple[str, str, str]], *, only_same: bool = False) -> str:
         """Ask whether a row and the record known as `other` are one person; return SAME, OTHER, or "" before an answer.
 
-        `sides` is what tells them apart: label, in the file, on record.
+        `sides` is what tells them apart: field, in the file, on record.
         """
         key, options = f"{self.sheet.file}!{self.sheet.name}!{self.number}={other}", self.world.options
         said = SAME if key in options.same_people else OTHER if key in options.other_people else ""
-        told = [(label, without_id_numbers(one), without_id_numbers(two)) for label, one, two in sides]
+        told = [(name, without_id_numbers(one), without_id_numbers(two)) for name, one, two in sides]
         self.duplicates.append(PossibleDuplicate(key, told, only_same, said))
         return said
 
@@ -240,7 +240,12 @@ class RowPlan:
             names = set(differing) if what == "update" else {f.name for f in record._meta.concrete_fields}
             for model_field in record._meta.concrete_fields:
                 # What we make ourselves (keys, search text, marks) fits; what a file fills is held.
-                if what == "renew" or model_field.name not in names or model_field.is_relation or not model_field.editable:
+                if (
+                    what == "renew"
+                    or model_field.name not in names
+                    or model_field.is_relation
+                    or not model_field.editable
+                ):
                     continue
                 value = differing[model_field.name] if what == "update" else getattr(record, model_field.attname)
                 if value in model_field.empty_values:

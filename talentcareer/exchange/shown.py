@@ -211,7 +211,10 @@ def questions(result: dict[str, Any]) -> Questions:
 
 
 def _person(sheet: dict[str, Any], row: dict[str, Any], duplicate: dict[str, Any]) -> PersonQuestion:
-    sides = [(label, one, two, bool(one and two and one != two)) for label, one, two in duplicate["sides"]]
+    fields = kinds.by_code(sheet["kind"]).fields
+    sides = [
+        (str(fields[name].label), one, two, bool(one and two and one != two)) for name, one, two in duplicate["sides"]
+    ]
     return PersonQuestion(
         duplicate["key"], _place(sheet, row), row["person"], sides, duplicate["only_same"], duplicate["said"]
     )
