@@ -2,10 +2,13 @@
 
 import csv
 import io
+import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -738,3 +741,20 @@ def test_the_other_ways_to_keep_a_file(world: World, hr: Client) -> None:
     csv.writer(written).writerows(list(row) for row in book.sheet.values)
     run = upload(hr, ("edited.csv", written.getvalue().encode()))
     assert run.counts == {**NOTHING, "unchanged": 2}, said(run)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+@pytest.mark.parametrize("kept_as", ["xlsx", "ods", "xls", "csv:Text - txt - csv (StarCalc):44,34,76,1"])
+@pytest.mark.parametrize("code", ["talents", "awards"])
+def test_an_office_program_that_keeps_the_file_changes_nothing(
+    world: World, hr: Client, tmp_path: Path, code: str, kept_as: str
+) -> None:
+    RECORDS[code][1](world)
+    (tmp_path / "a.xlsx").write_bytes(exported(hr, code))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", kept_as, "--outdir", "kept", "a.xlsx"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    (kept,) = (tmp_path / "kept").iterdir()
+    run = upload(hr, (kept.name, kept.read_bytes()))
+    assert run.counts == {**NOTHING, "unchanged": by_code(code).rows(None).count()}, said(run)
