@@ -266,7 +266,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
-DATA_UPLOAD_MAX_NUMBER_FILES = 400  # scans come by the hundred, each a file on disk while it is sent; beyond this a ZIP is asked for
+DATA_UPLOAD_MAX_NUMBER_FILES = (
+    400  # scans come by the hundred, each a file on disk while it is sent; beyond this a ZIP is asked for
+)
 FILE_UPLOAD_TEMP_DIR = TEMPORARY_DIR
 UPLOAD_LIMIT_BYTES = 20_000_000
 UPLOADS_KEPT_DAYS = env.int("UPLOADS_KEPT_DAYS", default=365)  # uploaded workbooks and what their checks found

@@ -252,7 +252,10 @@ def test_two_uploads_of_one_name_stand_apart(world: World, hr: Client) -> None:
 
 def test_two_imports_at_once_follow_each_other_and_say_so(world: World, hr: Client) -> None:
     row = roster_row("10001", "张三")
-    first, second = upload(hr, ("a.xlsx", roster(row))), upload(hr, ("b.xlsx", roster(row, roster_row("10002", "李四"))))
+    first, second = (
+        upload(hr, ("a.xlsx", roster(row))),
+        upload(hr, ("b.xlsx", roster(row, roster_row("10002", "李四")))),
+    )
     for run in (first, second):
         hr.post(reverse("exchange:import-confirm", args=[run.pk]), {"seen": run.digest})
     said = "Another import is being written. This one follows it"
