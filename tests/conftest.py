@@ -47,6 +47,7 @@ def django_db_setup(
             migrated.keep(connections["default"], kept_database)
         elif kept_database:
             migrated.put_in(connections["default"], kept_database)
+        connections["default"]._test_serialized_contents = migrated.rows_of(connections["default"])
         _let_flush_empty_the_trail(connections["default"])
 
 
@@ -72,13 +73,22 @@ def _let_flush_empty_the_trail(connection: Any) -> None:
     connection.ops.sql_flush = sql_flush
 
 
+def _empties_the_database(item: Any) -> bool:
+    mark = item.get_closest_marker("django_db")
+    return "transactional_db" in item.fixturenames or bool(mark and mark.kwargs.get("transaction"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have Django put nothing of its own into a database that a test emptied: `_brought_rows_stay` puts all back."""
+    for item in filter(_empties_the_database, items):
+        item.fixturenames.append("django_db_serialized_rollback")  # type: ignore[attr-defined]
+
+
 @pytest.fixture(autouse=True)
 def _brought_rows_stay(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
-    """Put the rows that migrations brought back after a transactional test, which empties the database: in whatever order tests run."""
-    mark = request.node.get_closest_marker("django_db")
-    transactional = "transactional_db" in request.fixturenames or bool(mark and mark.kwargs.get("transaction"))
+    """Put the rows that migrations brought back after a test that empties the database: tests run in whatever order."""
     yield
-    if transactional:
+    if _empties_the_database(request.node):
         with django_db_blocker.unblock():
             connections["default"].creation.deserialize_db_from_string(connections["default"]._test_serialized_contents)
 

@@ -16,7 +16,6 @@ from playwright.sync_api import Browser, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.visiting import Site, Visitor
-from tests.builders import migrated
 
 CHROMIUM = Path("/usr/bin/chromium")
 SWITCHES = [
@@ -71,11 +70,6 @@ def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def brought_by_migrations(db: None) -> str:
-    return migrated.rows_of(connection)
-
-
-@pytest.fixture(scope="session")
 def server(db: None) -> Iterator[LiveServer]:
     server = LiveServer("127.0.0.1")
     server._live_server_modified_settings.enable()
@@ -85,13 +79,13 @@ def server(db: None) -> Iterator[LiveServer]:
 
 
 @pytest.fixture(scope="module")
-def site(server: LiveServer, chromium: Browser, brought_by_migrations: str) -> Iterator[Site]:
+def site(server: LiveServer, chromium: Browser) -> Iterator[Site]:
     """The empty site, for one module: the module makes its records. They are gone afterwards."""
     site = Site(server.url, chromium)
     yield site
     site.close()
     call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
-    connection.creation.deserialize_db_from_string(brought_by_migrations)
+    connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
 
 @pytest.fixture

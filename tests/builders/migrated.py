@@ -48,10 +48,9 @@ def copied_to(database: Path) -> bool:
 
 
 def put_in(connection: Any, path: Path) -> None:
-    """Fill a database with the kept one, and tell Django what its rows are: transactional tests put them back."""
+    """Fill a database with the kept one."""
     with sqlite3.connect(path) as file:
         file.backup(connection.connection)
-    connection._test_serialized_contents = rows_of(connection)
 
 
 def rows_of(connection: Any) -> str:
