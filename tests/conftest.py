@@ -1,6 +1,6 @@
 """What every test may use: the named world, a signed-in client, a database whose trail can be emptied between tests."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +47,8 @@ def django_db_setup(
             migrated.keep(connections["default"], kept_database)
         elif kept_database:
             migrated.put_in(connections["default"], kept_database)
-        connections["default"]._test_serialized_contents = migrated.rows_of(connections["default"])
         _let_flush_empty_the_trail(connections["default"])
+        _let_flush_leave_brought_rows(connections["default"])
 
 
 def _let_flush_empty_the_trail(connection: Any) -> None:
@@ -73,24 +73,16 @@ def _let_flush_empty_the_trail(connection: Any) -> None:
     connection.ops.sql_flush = sql_flush
 
 
-def _empties_the_database(item: Any) -> bool:
-    mark = item.get_closest_marker("django_db")
-    return "transactional_db" in item.fixturenames or bool(mark and mark.kwargs.get("transaction"))
+def _let_flush_leave_brought_rows(connection: Any) -> None:
+    """Put the rows that migrations brought back whenever a test has emptied the database: tests run in whatever order."""
+    brought = migrated.rows_of(connection)
+    flush = connection.ops.execute_sql_flush
 
+    def execute_sql_flush(statements: list[str]) -> None:
+        flush(statements)
+        connection.creation.deserialize_db_from_string(brought)
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have Django put nothing of its own into a database that a test emptied: `_brought_rows_stay` puts all back."""
-    for item in filter(_empties_the_database, items):
-        item.fixturenames.append("django_db_serialized_rollback")  # type: ignore[attr-defined]
-
-
-@pytest.fixture(autouse=True)
-def _brought_rows_stay(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
-    """Put the rows that migrations brought back after a test that empties the database: tests run in whatever order."""
-    yield
-    if _empties_the_database(request.node):
-        with django_db_blocker.unblock():
-            connections["default"].creation.deserialize_db_from_string(connections["default"]._test_serialized_contents)
+    connection.ops.execute_sql_flush = execute_sql_flush
 
 
 @pytest.fixture

@@ -85,7 +85,6 @@ def site(server: LiveServer, chromium: Browser) -> Iterator[Site]:
     yield site
     site.close()
     call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
-    connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
 
 @pytest.fixture
