@@ -58,8 +58,9 @@ translations: setup
 deploy: setup
 	@.venv/bin/python scripts/check_deploy.py
 
-bench: setup  ## benchmarks: large imports, the report, lists
+bench: setup  ## benchmarks: large imports (beside PostgreSQL's own COPY), exports, memory, the dashboard
 	@$(CHECK_ENV) $(RUN) pytest -q -s tests/bench
+	@$(CHECK_ENV) DATABASE_URL="$(TEST_DATABASE_URL)" $(RUN) pytest -q -s tests/bench/test_import_ratios.py
 
 messages: setup  ## gather new strings into locale/ (needs gettext)
 	@$(CHECK_ENV) .venv/bin/python scripts/messages.py
