@@ -82,6 +82,13 @@ class PostKind(models.TextChoices):
     SECONDMENT = "secondment", _("temporary post")
 
 
+class Duty(models.TextChoices):
+    """What a post is besides medical work: years in one are asked for by calls (domain 1.5.2)."""
+
+    ADMINISTRATIVE = "administrative", _("administrative")
+    TEACHING = "teaching", _("teaching")
+
+
 class TitleSense(models.TextChoices):
     """评 and 聘 are two facts."""
 

@@ -16,6 +16,7 @@ FIELDS = (
     "email",
     "education_level",
     "degree",
+    "degree_on",
     "school",
     "major",
     "discipline",

@@ -25,7 +25,7 @@ class PostForm(HeldForm):
 
     class Meta(EntryForm.Meta):
         model = Post
-        fields = ("kind", "unit", "position", "from_on", "to_on")
+        fields = ("kind", "unit", "position", "duty", "from_on", "to_on")
         help_texts = {
             "from_on": _("A new primary post ends the one before on the day before."),
             "to_on": _("The last day. Empty while the post lasts."),

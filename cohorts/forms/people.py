@@ -291,7 +291,7 @@ class CorrectionForm(PersonForm):
             gettext_lazy("On the staff"),
             ("kind", "staff_no", "keep_number", "hired_on", "origin", "employment_type", "duty_status", "left_on"),
         ),
-        Section(gettext_lazy("Education"), ("education_level", "degree", "school", "major", "discipline")),
+        Section(gettext_lazy("Education"), ("education_level", "degree", "degree_on", "school", "major", "discipline")),
         Section(gettext_lazy("Contact"), ("mobile", "no_mobile", "email", "remark")),
     )
     pairs = {
@@ -300,7 +300,7 @@ class CorrectionForm(PersonForm):
     }  # fmt: skip
 
     class Meta(PersonForm.Meta):
-        fields = (*PersonForm.Meta.fields, "ethnicity", "political_status", "nationality", "education_level", "left_on")
+        fields = (*PersonForm.Meta.fields, "ethnicity", "political_status", "nationality", "education_level", "degree_on", "left_on")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

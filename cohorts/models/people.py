@@ -53,6 +53,8 @@ class Talent(Voidable):
     email = models.EmailField(_("e-mail"), blank=True)
     education_level = models.CharField(_("education level"), max_length=40, blank=True)
     degree = models.CharField(_("degree"), max_length=10, choices=choices.Degree, blank=True)
+    # Calls ask how long ago the doctorate was; a degree below says when that one was received.
+    degree_on = models.DateField(_("day of the highest degree"), null=True, blank=True)
     school = models.CharField(_("school"), max_length=100, blank=True)
     major = models.CharField(_("major"), max_length=100, blank=True)
     discipline = models.CharField(_("discipline"), max_length=100, blank=True)
@@ -239,6 +241,7 @@ class Post(Voidable):
     unit = models.ForeignKey(Unit, verbose_name=_("department"), on_delete=models.PROTECT, related_name="posts")
     kind = models.CharField(_("kind"), max_length=12, choices=choices.PostKind, default=choices.PostKind.PRIMARY)
     position = models.CharField(_("position"), max_length=60, blank=True)
+    duty = models.CharField(_("duty"), max_length=14, choices=choices.Duty, blank=True)
     from_on = models.DateField(_("from"), null=True, blank=True)
     to_on = models.DateField(_("to"), null=True, blank=True)
 

@@ -30,7 +30,7 @@ def basic(person: Talent, user: Any) -> dict[str, Any]:
         *given(_("Other numbers"), _(", ").join(f"{row.number} ({row.get_kind_display()})" for row in numbers)),
         SumRow(_("Sex"), person.get_sex_display()),
         SumRow(_("Education level"), EDUCATION_LEVELS.label(person.education_level)),
-        SumRow(_("Degree"), person.get_degree_display()),
+        SumRow(_("Degree"), person.get_degree_display(), below=formats.day(person.degree_on)),
         SumRow(_("School"), person.school),
         SumRow(_("Major"), person.major),
         *given(_("Discipline"), person.discipline),

@@ -73,6 +73,10 @@ class Talents(Editable, Kind):
         "取得学位", "获得学位", "最终学位", "已获最高学位", "highest degree", label=_("degree"),
         widget=Choice(codes.DEGREES),
     )  # fmt: skip
+    degree_on = Column(
+        "最高学位授予日期", "学位授予日期", "学位授予时间", "学位取得时间", "获得学位时间", "学位获得时间", "授予学位日期",
+        "最高学位取得时间", "degree date", label=_("day of the highest degree"), widget=Day(),
+    )  # fmt: skip
     school = Column("毕业院校", "毕业学校", "学校", label=_("school"), widget=Text(100))
     major = Column("专业", "所学专业", "毕业专业", label=_("major"), widget=Text(100))
     discipline = Column("学科", "所属学科", "从事专业", label=_("discipline"), widget=Text(100))
@@ -126,7 +130,7 @@ class Talents(Editable, Kind):
     remark = Column("备注", "说明", label=_("remark"), widget=Text(500))
 
     OWN = (
-        "sex", "ethnicity", "political_status", "nationality", "education_level", "degree", "school", "major",
+        "sex", "ethnicity", "political_status", "nationality", "education_level", "degree", "degree_on", "school", "major",
         "discipline", "hired_on", "origin", "employment_type", "duty_status", "left_on", "mobile", "email", "remark",
     )  # fmt: skip
 
