@@ -121,6 +121,7 @@ INSTALLED_APPS = [
     "talentcareer.audit",
     "talentcareer.access",
     "talentcareer.jobs",
+    "talentcareer.deadlines",
     "talentcareer.exchange",
     "talentcareer.ui",
     "cohorts",
@@ -131,6 +132,7 @@ INSTALLED_APPS = [
     "programs.aid",
     "programs.funding",
     "programs.supports",
+    "programs.eligibility",
     "mentorship",
     "reports",
 ]
@@ -303,6 +305,19 @@ else:
         "control_folder": str(VAR_DIR / "queue-control"),
     }
 JOB_LEASE_SECONDS = 30
+
+# ── deadlines: messages that leave the house, all off until they are asked for ─
+# Where people open the site: in messages, so that their link leads somewhere.
+SITE_URL = env.str("SITE_URL", default=next(iter(CSRF_TRUSTED_ORIGINS), "")).rstrip("/")
+DEADLINE_WEBHOOK_URLS = env.list("DEADLINE_WEBHOOK_URLS", default=[])  # robots of WeCom or DingTalk groups
+DEADLINE_WEBHOOK_NAMES = env.bool("DEADLINE_WEBHOOK_NAMES", default=False)  # sentences with names, not counts alone
+DEADLINE_MAIL = env.bool("DEADLINE_MAIL", default=False)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="talentcareer@localhost")
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+if env.str("EMAIL_URL", default=""):  # smtp+tls://name:password@host:587
+    globals().update(env.email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = 20
 
 LOGGING = {
     "version": 1,
