@@ -50,6 +50,7 @@ def values(user: Any, today: date) -> dict[str, Any]:
         "grants": [_("%(role)s, %(unit)s") % {"role": grant.role_words, "unit": grant.unit} for grant in grants],
         "without_grant": not grants,
         "todos": todos,
+        "headed": blocks.headed(user),
         "waiting_words": _("%(kinds)s kinds, %(count)s in all")
         % {"kinds": len(todos), "count": sum(todo.count for todo in todos)},
         "figures": figures,

@@ -25,5 +25,6 @@ urlpatterns = [
     path("records/", include("programs.funding.urls")),
     path("records/", include("mentorship.urls")),
     path("jobs/", include("talentcareer.jobs.urls")),
+    path("deadlines/", include("talentcareer.deadlines.urls")),
     path("import/", include("talentcareer.exchange.urls")),
 ]

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from talentcareer.access import policy
-from talentcareer.ui.parts import KeyFigure, Todo
+from talentcareer.ui.parts import KeyFigure, Text, Todo
 
 
 @dataclass(frozen=True, slots=True)
 class HomeBlock:
     """What a subject says on the home page of those who hold `permission`.
 
-    `figures(user)` gives KeyFigure items, `todos(user)` Todo items, both read through `visible_to(user)`.
+    `figures(user)` gives KeyFigure items, `todos(user)` Todo items, both read through `visible_to(user)`. With a `heading`
+    the block stands under its own; without one what waits stands with that of the others.
     """
 
     code: str
@@ -25,6 +26,7 @@ class HomeBlock:
     permission: str
     figures: Callable[[Any], Iterable[KeyFigure]] | None = None
     todos: Callable[[Any], Iterable[Todo]] | None = None
+    heading: Text = ""
 
 
 _blocks: dict[str, HomeBlock] = {}
@@ -49,5 +51,18 @@ def figures(user: Any) -> list[KeyFigure]:
 
 
 def todos(user: Any) -> list[Todo]:
-    """What waits for a user; kinds of which nothing waits are left out."""
-    return [todo for block in _open_to(user) if block.todos for todo in block.todos(user) if todo.count]
+    """What waits for a user in blocks without a heading; kinds of which nothing waits are left out."""
+    return [
+        todo
+        for block in _open_to(user)
+        if block.todos and not block.heading
+        for todo in block.todos(user)
+        if todo.count
+    ]
+
+
+def headed(user: Any) -> list[tuple[Text, list[Todo]]]:
+    """The blocks that stand under a heading of their own, with what they hold for a user; empty ones are left out."""
+    shown = [(block.heading, block.todos) for block in _open_to(user) if block.heading and block.todos]
+    lists = [(heading, [todo for todo in found(user) if todo.count]) for heading, found in shown]
+    return [(heading, items) for heading, items in lists if items]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PLATFORM = ("audit", "access", "jobs", "exchange", "ui")
+PLATFORM = ("audit", "access", "jobs", "deadlines", "exchange", "ui")
 """Apps of the platform, lowest first."""
 DOMAIN = ("cohorts", "programs", "mentorship", "reports")
 """Packages of the domain, lowest first."""
