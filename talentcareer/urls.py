@@ -23,6 +23,7 @@ urlpatterns = [
     path("supports/", include("programs.supports.urls")),
     path("", include("talentcareer.ui.urls")),
     path("records/", include("programs.funding.urls")),
+    path("eligibility/", include("programs.eligibility.urls")),
     path("records/", include("mentorship.urls")),
     path("jobs/", include("talentcareer.jobs.urls")),
     path("deadlines/", include("talentcareer.deadlines.urls")),

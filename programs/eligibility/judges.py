@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cohorts.choices import Degree
 from programs.catalogue.choices import HIGHER_LAYERS, ConditionKind, ConfirmationKind, Layer
+from programs.catalogue.rules import Cutoff
 from programs.eligibility.windows import Duty, Facts, Term
 from talentcareer.dates import add_months, add_years
 from talentcareer.verdicts import Reason
@@ -63,6 +64,17 @@ def against(result: Result, code: str, message: Any, **params: Any) -> Finding:
 def rank_words(rank: int | None) -> Any:
     """Return a title's rank in words."""
     return {1: _("senior"), 2: _("associate senior"), 3: _("intermediate"), 4: _("junior"), 5: _("assistant")}.get(rank or 0, "—")  # fmt: skip
+
+
+@kind(ConditionKind.BORN_FROM)
+def born_from(term: Term, facts: Facts, _on: date) -> Finding:
+    """Born on a day or later, where it does not bar but speaks for somebody: 45 or under is preferred."""
+    if facts.born_on is None or term.day_on is None:
+        return against(Result.MISSING, "born-on-missing", _("The birth date is missing. Add the whole day."))
+    first = Cutoff(term.day_on, term.inclusion).sure_on
+    if facts.born_on >= first:
+        return held(_("born on {day} or later").format(day=first))
+    return against(Result.FAIL, "older", _("Born on {born}, before {day}."), born=facts.born_on, day=first)
 
 
 @kind(ConditionKind.TITLE_AT_LEAST)

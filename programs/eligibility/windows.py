@@ -14,12 +14,15 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 
-from programs.catalogue.choices import Strength
+from cohorts.choices import Sex
+from programs.catalogue.choices import Inclusion, Strength
 from programs.catalogue.rules import Cutoff
 from programs.eligibility.choices import Cell
 from talentcareer.dates import add_months
 
 Text = str | Promise
+SEXES = ("", Sex.MALE.value, Sex.FEMALE.value)
+"""For whom a cut-off may be: everybody, men, women."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Term:
     alternative: int | None = None
     text: str = ""
     document: str = ""
+    day_on: date | None = None
+    inclusion: str = Inclusion.YES
 
 
 @dataclass(frozen=True, slots=True)

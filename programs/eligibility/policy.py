@@ -1,0 +1,19 @@
+"""Who may see who could apply for what, confirm what no record says, and ask people to apply."""
+
+from django.utils.translation import gettext_lazy as _
+
+from talentcareer.access.policy import NavEntry, Permission, to
+from talentcareer.access.roles import FUNCTIONAL, HEAD, HR, LEADER, OFFICE, TALENT
+
+PERMISSIONS = [
+    Permission(
+        "eligibility.view", _("See who may apply for what, and until when"), to(HR, OFFICE, HEAD, LEADER, TALENT)
+    ),
+    Permission("eligibility.export", _("Take lists of eligibility away as a file"), to(HR, OFFICE, HEAD)),
+    Permission("confirmation.view", _("See what offices confirmed about people"), to(OFFICE, FUNCTIONAL)),
+    Permission("confirmation.write", _("Confirm what no record says"), to(OFFICE, FUNCTIONAL)),
+    Permission("invitation.view", _("See who was asked to apply"), to(HR, OFFICE, HEAD, LEADER, TALENT)),
+    Permission("invitation.write", _("Ask people to apply and note what came of it"), to(OFFICE)),
+]
+ROUTES: dict[str, str] = {}
+NAVIGATION: list[NavEntry] = []

@@ -1,0 +1,138 @@
+"""The rules of eligibility asked of all people at once.
+
+A window becomes one number a person: where the birth date lies and the worst finding. Grouped by it the database counts a whole
+row of the age board in one query; narrowed to the numbers of a cell it gives exactly that cell's people.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import reduce
+from typing import Any
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Greatest, Least
+
+from programs.catalogue.choices import REQUIRED, ConditionKind, Inclusion, Strength
+from programs.eligibility.asks import ASKS, NOBODY, Reader, latest
+from programs.eligibility.choices import Cell
+from programs.eligibility.judges import Result
+from programs.eligibility.rules import EQUIVALENTS, Age, Place, cell_of
+from programs.eligibility.windows import SEXES, Term, Window
+
+
+def _severity(term: Term, on: date, reader: Reader) -> Case:
+    """Return a condition's result as a number of `Result`; softened, and stood for by an equivalent, as in the rules."""
+    asked = ASKS[term.kind](term, on, reader)
+    soft = term.strength == Strength.SOFT
+    whens = [When(~Q(sex=term.sex), then=Value(0))] if term.sex else []
+    whens.append(When(asked.holds, then=Value(int(Result.PASS))))
+    if term.equivalent and term.kind in EQUIVALENTS:
+        stood_for = latest(EQUIVALENTS[ConditionKind(term.kind)], reader, found=True)
+        whens.append(When(stood_for, then=Value(int(Result.PASS))))
+    if asked.check is not NOBODY:
+        whens.append(When(asked.check, then=Value(int(Result.CHECK))))
+    if asked.missing is not NOBODY and not soft:
+        whens.append(When(asked.missing, then=Value(int(Result.MISSING))))
+    worst = Result.CHECK if soft else Result.FAIL
+    return Case(*whens, default=Value(int(worst)), output_field=IntegerField())
+
+
+def _worst(window: Window, reader: Reader) -> Any:
+    """Return the worst result of all conditions; of alternatives the best counts."""
+    on = window.reference_on or window.current.last_on
+    groups: dict[object, list[Any]] = {}
+    for place, term in enumerate(window.terms):
+        if term.strength in REQUIRED:
+            key = ("or", term.alternative) if term.alternative is not None else ("one", place)
+            groups.setdefault(key, []).append(_severity(term, on, reader))
+    parts = [Least(*group) if len(group) > 1 else group[0] for group in groups.values()]
+    if doubt := _doubt(window):
+        parts.append(Case(When(doubt, then=Value(int(Result.CHECK))), default=Value(0), output_field=IntegerField()))
+    if not parts:
+        return Value(0, output_field=IntegerField())
+    return Greatest(*parts) if len(parts) > 1 else parts[0]
+
+
+def _doubt(window: Window) -> Q | None:
+    """Return the condition of being born on a cut-off day of which the text does not say whether it counts."""
+    found = [
+        (Q(sex=sex) if window.by_sex else Q()) & Q(born_on=cutoff.on)
+        for sex in (SEXES[1:] if window.by_sex else SEXES[:1])
+        if (cutoff := window.current.cutoff(sex)) is not None and cutoff.inclusion == Inclusion.UNSTATED
+    ]
+    return reduce(lambda one, other: one | other, found) if found else None
+
+
+MISSING, CLOSED, TOO_YOUNG = 90, 91, 92
+"""Where a birth date lies when it lies in no turn; a turn is its place in the window."""
+
+
+def _age(window: Window) -> Any:
+    """Return where the birth date lies: the place of the last turn that lets it in, or one of the numbers above."""
+    last = len(window.turns) - 1
+    if not window.has_ages:
+        return Value(last, output_field=IntegerField())
+    whens = [When(Q(born_on=None) | (Q(sex="") if window.by_sex else NOBODY), then=Value(MISSING))]
+    for sex in SEXES[1:] if window.by_sex else SEXES[:1]:
+        of_sex = Q(sex=sex) if window.by_sex else Q()
+        if latest := window.latest_birth(sex):
+            whens.append(When(of_sex & Q(born_on__gt=latest), then=Value(TOO_YOUNG)))
+        edges = window.edges(sex)
+        if not edges:
+            continue
+        whens.append(When(of_sex & Q(born_on__lt=edges[0]), then=Value(CLOSED)))
+        whens += [When(of_sex & Q(born_on__lt=edge), then=Value(place)) for place, edge in enumerate(edges[1:])]
+    return Case(*whens, default=Value(last), output_field=IntegerField())
+
+
+def state(window: Window, reader: Reader) -> Any:
+    """Return the expression over people that says where somebody stands with a window: place × 10 + worst result."""
+    return _age(window) * 10 + _worst(window, reader)
+
+
+def cell_of_state(number: int, window: Window, day: date) -> Cell:
+    """Return the cell that a state means."""
+    place, worst = _place(number // 10, window), Result(number % 10)
+    over_soft = place.age == Age.CLOSED and window.soft_age
+    return cell_of(place, max(worst, Result.CHECK) if over_soft else worst, day, over_soft=over_soft)
+
+
+def _place(number: int, window: Window) -> Place:
+    if number == MISSING:
+        return Place(Age.MISSING)
+    if number == CLOSED:
+        return Place(Age.CLOSED)
+    if number == TOO_YOUNG:
+        return Place(Age.TOO_YOUNG)
+    return Place(Age.OPEN, window.turns[number], unlimited=number + 1 == len(window.turns))
+
+
+def states(window: Window, meant: Callable[[Cell, int], bool], day: date) -> list[int]:
+    """Return the states whose cell, and worst result, are meant."""
+    places = (*range(len(window.turns)), MISSING, CLOSED, TOO_YOUNG)
+    numbers = (place * 10 + int(result) for place in places for result in Result)
+    return [number for number in numbers if meant(cell_of_state(number, window, day), number)]
+
+
+def in_cells(people: QuerySet, window: Window, cells: Iterable[str], day: date, reader: Reader) -> QuerySet:
+    """Return the people who stand in some cells of a window's row."""
+    wanted = set(cells)
+    numbers = states(window, lambda cell, _number: cell in wanted, day)
+    return people.alias(window_state=state(window, reader)).filter(window_state__in=numbers)
+
+
+def last_chances(people: QuerySet, window: Window, day: date, reader: Reader) -> QuerySet:
+    """Return the people who may apply in the current turn and in none after it 末次机会."""
+    numbers = [] if len(window.turns) < 2 else [int(Result.PASS), int(Result.CHECK)]
+    return people.alias(window_state=state(window, reader)).filter(window_state__in=numbers)
+
+
+def counted(people: QuerySet, window: Window, reader: Reader) -> dict[int, int]:
+    """Return how many people stand in each state of a window, in one query."""
+    rows = (
+        people.order_by()
+        .annotate(window_state=state(window, reader))
+        .values("window_state")
+        .annotate(number=Count("pk"))
+    )
+    return dict(rows.values_list("window_state", "number"))
