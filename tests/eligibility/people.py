@@ -57,7 +57,7 @@ def every_kind(held: Programme, other: Programme) -> tuple[dict[str, Any], ...]:
 
 def many_people(unit: Any, number: int, programmes: list[Programme], calls: list[Call], seed: int = 7) -> list[Talent]:
     """Return people of all ages with titles, duties, stays, recognitions, applications and findings, some with gaps."""
-    throw = Random(seed)
+    throw = Random(seed)  # noqa: S311  # reason: invented people, not secrets
     title_codes = [code.code for code in TITLES.codes if code.rank]
     levels = [code.code for code in EDUCATION_LEVELS.codes]
     cohort = make_cohort(unit, year=2024)
@@ -66,33 +66,90 @@ def many_people(unit: Any, number: int, programmes: list[Programme], calls: list
     def some_day(first: int, last: int) -> date:
         return date(first, 1, 1) + timedelta(days=throw.randrange((date(last, 12, 31) - date(first, 1, 1)).days))
 
-    edges = [date(1985, 12, 31), date(1986, 1, 1), date(1986, 1, 2), date(1988, 1, 1), date(1991, 1, 1), date(1992, 2, 29), date(1988, 2, 29)]  # fmt: skip
+    edges = [
+        date(1985, 12, 31),
+        date(1986, 1, 1),
+        date(1986, 1, 2),
+        date(1988, 1, 1),
+        date(1991, 1, 1),
+        date(1992, 2, 29),
+        date(1988, 2, 29),
+    ]
     for place in range(number):
         born_on = throw.choice([some_day(1970, 2000), some_day(1984, 1996), throw.choice(edges)])
-        person = keep(Talent(
-            name=f"测试{place}", name_key=f"测试{place}", staff_no=f"e{place}", unit=unit,
-            sex=throw.choice([Sex.MALE, Sex.FEMALE, Sex.MALE, Sex.FEMALE, ""]), born_on=throw.choice([born_on] * 9 + [None]),
-            degree=throw.choice(["doctor", "doctor", "doctor", "master", "bachelor", "none", ""]),
-            degree_on=throw.choice([some_day(2018, 2026), None]), education_level=throw.choice([*levels, "", "自己写的"]),
-            hired_on=throw.choice([some_day(2010, 2026), some_day(2024, 2026), None]) if born_on.year < 1998 else None,
-        ))  # fmt: skip
+        person = keep(
+            Talent(
+                name=f"测试{place}",
+                name_key=f"测试{place}",
+                staff_no=f"e{place}",
+                unit=unit,
+                sex=throw.choice([Sex.MALE, Sex.FEMALE, Sex.MALE, Sex.FEMALE, ""]),
+                born_on=throw.choice([born_on] * 9 + [None]),
+                degree=throw.choice(["doctor", "doctor", "doctor", "master", "bachelor", "none", ""]),
+                degree_on=throw.choice([some_day(2018, 2026), None]),
+                education_level=throw.choice([*levels, "", "自己写的"]),
+                hired_on=throw.choice([some_day(2010, 2026), some_day(2024, 2026), None])
+                if born_on.year < 1998
+                else None,
+            )
+        )
         people.append(person)
         records: list[Any] = []
         if throw.random() < 0.8:
-            records.append(Title(talent=person, sense="appointed", title=throw.choice([*title_codes, "自己写的"]), from_on=throw.choice([None, some_day(2015, 2027)])))  # fmt: skip
+            records.append(
+                Title(
+                    talent=person,
+                    sense="appointed",
+                    title=throw.choice([*title_codes, "自己写的"]),
+                    from_on=throw.choice([None, some_day(2015, 2027)]),
+                )
+            )
         if throw.random() < 0.3:
-            records.append(Title(talent=person, sense="awarded", title=throw.choice(title_codes), from_on=some_day(2015, 2026)))  # fmt: skip
+            records.append(
+                Title(talent=person, sense="awarded", title=throw.choice(title_codes), from_on=some_day(2015, 2026))
+            )
         for _turn in range(throw.choice([0, 0, 1, 2])):
             begins = some_day(2018, 2025)
-            records.append(Post(talent=person, unit=unit, kind="concurrent", duty=throw.choice(Duty.values), from_on=throw.choice([begins, begins, None]), to_on=throw.choice([None, begins + timedelta(days=throw.randrange(1500))])))  # fmt: skip
+            records.append(
+                Post(
+                    talent=person,
+                    unit=unit,
+                    kind="concurrent",
+                    duty=throw.choice(Duty.values),
+                    from_on=throw.choice([begins, begins, None]),
+                    to_on=throw.choice([None, begins + timedelta(days=throw.randrange(1500))]),
+                )
+            )
         if throw.random() < 0.4:
             entered = some_day(2022, 2026)
-            records.append(PostdocAppointment(talent=person, entered_on=entered, completed_on=throw.choice([None, entered + timedelta(days=throw.randrange(900))])))  # fmt: skip
+            records.append(
+                PostdocAppointment(
+                    talent=person,
+                    entered_on=entered,
+                    completed_on=throw.choice([None, entered + timedelta(days=throw.randrange(900))]),
+                )
+            )
         for programme in throw.sample(programmes, throw.choice([0, 0, 1, 2])):
             year = throw.choice([2020, 2023, 2025, 2026])
-            records.append(Recognition(talent=person, programme=programme, level="national", year=year, status=throw.choice(RecognitionStatus.values), published_on=throw.choice([None, some_day(year, year)])))  # fmt: skip
+            records.append(
+                Recognition(
+                    talent=person,
+                    programme=programme,
+                    level="national",
+                    year=year,
+                    status=throw.choice(RecognitionStatus.values),
+                    published_on=throw.choice([None, some_day(year, year)]),
+                )
+            )
         for call in throw.sample(calls, throw.choice([0, 1, len(calls)])):
-            records.append(Invitation(talent=person, call=call, state=throw.choice(["invited", "applied", "selected", "not_selected"]), on=date(call.year, 1, 5)))  # fmt: skip
+            records.append(
+                Invitation(
+                    talent=person,
+                    call=call,
+                    state=throw.choice(["invited", "applied", "selected", "not_selected"]),
+                    on=date(call.year, 1, 5),
+                )
+            )
         for on in throw.sample([date(2025, 1, 1), date(2026, 1, 1)], throw.choice([0, 1, 2])):
             for kind in throw.sample(["integrity", "equivalent_title"], throw.choice([1, 2])):
                 records.append(Confirmation(talent=person, kind=kind, found=throw.random() < 0.6, office="纪检", on=on))
