@@ -1,5 +1,6 @@
 """For whom rows are read: a user through the door, or the whole hospital for work nobody signed in for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -44,6 +45,16 @@ class Scope:
                 above = tree.get(above.parent_id) if above.parent_id else None
             found.setdefault(above.pk if above else None, []).append(unit.pk)
         return list(found.values())
+
+    @cached_property
+    def _kept(self) -> dict[Any, Any]:
+        return {}
+
+    def once(self, key: Any, read: Callable[[], Any]) -> Any:
+        """Return what `read` gives, read once for this scope: what several figures of a report look at."""
+        if key not in self._kept:
+            self._kept[key] = read()
+        return self._kept[key]
 
     def may(self, permission: str) -> bool:
         """Tell whether the reader may see figures read with a permission at all."""

@@ -16,6 +16,7 @@ from cohorts.models import Talent, Title
 from cohorts.querysets import with_open_batches
 from programs.recognitions.models import Recognition
 from programs.recognitions.querysets import counted
+from reports.indicators import windows
 from reports.indicators.declaring import At, Rows
 from reports.scope import Scope
 from talentcareer import dates
@@ -152,6 +153,18 @@ class RecognisedRows(PersonRows):
     value_recognitions = render_recognitions
 
 
+class ClosingRows(PersonRows):
+    """People with the windows that close for them."""
+
+    born_on = DayColumn(verbose_name=_("Birth date"), labelled=True)
+    closing = Column(verbose_name=_("Windows that close"), orderable=False)
+
+    def render_closing(self, value: str) -> str:
+        return " · ".join(value.splitlines())
+
+    value_closing = render_closing
+
+
 class StandingRows(Table):
     """Platforms and teams."""
 
@@ -283,6 +296,10 @@ def _with_recognitions(rows: Any, scope: Scope, at: At) -> Any:
     return _with_titles(rows, scope, at).prefetch_related(Prefetch("recognitions", queryset=newest_last))
 
 
+def _with_windows(rows: Any, scope: Scope, at: At) -> Any:
+    return windows.with_words(_with_titles(rows, scope, at), scope, at)
+
+
 def _with_batches(rows: Any, scope: Scope, _at: At) -> Any:
     return with_open_batches(rows, scope.user)
 
@@ -301,6 +318,7 @@ TABLES: dict[str, Listing] = {
     "postdocs": Listing(PostdocRows, ("entered_on", "talent__name_key")),
     "recognitions": Listing(RecognitionRows, ("year", "programme__name", "talent__name_key")),
     "recognised": Listing(RecognisedRows, ("unit__order", "unit__name", "name_key"), _with_recognitions),
+    "closing": Listing(ClosingRows, ("unit__order", "unit__name", "name_key"), _with_windows),
     "people": Listing(PersonRows, ("unit__order", "unit__name", "name_key"), _with_titles),
     "platforms": Listing(PlatformRows, ("established_on", "name")),
     "teams": Listing(TeamRows, ("signed_on", "name")),

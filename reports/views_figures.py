@@ -168,7 +168,9 @@ class FigureRows(FigureMixin, ListPage):
     def counted(self) -> Number:
         """The figure over the rows shown."""
         measure = self.indicator.measure
-        return measure.number(self.found.order_by().aggregate(counted=measure.over())["counted"])
+        return measure.number(
+            self.found.order_by().aggregate(counted=self.indicator.over(self.scope, self.at))["counted"]
+        )
 
     def values(self) -> dict[str, Any]:
         return {

@@ -4,7 +4,18 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from reports.indicators import abroad, aid, funding, mentoring, people, postdocs, recognitions, supports, training
+from reports.indicators import (
+    abroad,
+    aid,
+    funding,
+    mentoring,
+    people,
+    postdocs,
+    recognitions,
+    supports,
+    training,
+    windows,
+)
 from reports.indicators.declaring import Figure, Group, Indicator, Ratio
 
 GROUPS: tuple[Group, ...] = (
@@ -14,7 +25,7 @@ GROUPS: tuple[Group, ...] = (
     Group(_("Platforms and teams"), supports.FIGURES),
     Group(_("Training fund"), funding.FIGURES),
     Group(_("Mentors, study abroad, student aid"), (*mentoring.FIGURES, *abroad.FIGURES, *aid.FIGURES)),
-    Group(_("People"), people.FIGURES),
+    Group(_("People"), (*people.FIGURES, *windows.FIGURES)),
 )
 FIGURES: tuple[Figure, ...] = tuple(figure for group in GROUPS for figure in group.figures)
 

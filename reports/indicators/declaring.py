@@ -194,6 +194,10 @@ class Indicator(Figure):
         """The permission to read the rows."""
         return self.base.permission
 
+    def over(self, _scope: Scope, _at: At, condition: Q | None = None) -> Aggregate:
+        """Return the aggregate of the measure over the rows that meet a condition, or over all; `rows` are what it opens."""
+        return self.measure.over(condition)
+
     def rows(self, scope: Scope, at: At) -> ScopedQuerySet:
         """Return the rows that are counted."""
         return self.base.read(scope).filter(self.condition(scope, at))

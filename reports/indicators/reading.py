@@ -91,7 +91,9 @@ def _read_base(
         for at in ats:
             if indicator.known_at(at):
                 single.add(
-                    (indicator.code, "", "", at.year), indicator, indicator.measure.over(indicator.condition(scope, at))
+                    (indicator.code, "", "", at.year),
+                    indicator,
+                    indicator.over(scope, at, indicator.condition(scope, at)),
                 )
     if breakdowns:
         for indicator in sharing:
@@ -104,7 +106,7 @@ def _read_base(
                             single.add(
                                 (indicator.code, dimension.code, value, at.year),
                                 indicator,
-                                indicator.measure.over(condition),
+                                indicator.over(scope, at, condition),
                             )
     for (code, dimension_code, value, year), number in single.read(rows):
         if dimension_code:
@@ -144,7 +146,9 @@ def _read_grouped(
         for indicator in sharing:
             for at in group_ats:
                 columns.add(
-                    (indicator.code, "", "", at.year), indicator, indicator.measure.over(indicator.condition(scope, at))
+                    (indicator.code, "", "", at.year),
+                    indicator,
+                    indicator.over(scope, at, indicator.condition(scope, at)),
                 )
         grouped = rows.annotate(**dict(names.values())).values(*(alias for alias, _value in names.values()))
         for group in grouped.annotate(**columns.aggregates):
