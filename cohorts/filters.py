@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cohorts import choices, statuses
 from cohorts.codes import TITLES
 from cohorts.models import Cohort, Membership, Stage, Talent
+from cohorts.models.stage_moves import in_stage_on
 from cohorts.titles import ASSISTANT, MIDDLE, SENIOR, TECHNICIAN, VICE_SENIOR
 from talentcareer import dates
 from talentcareer.access import policy
@@ -69,6 +70,9 @@ class TalentFilter(WordsFilter):
     stage = django_filters.ModelChoiceFilter(
         label=_("Stage"), queryset=stages, to_field_name="code", method="of_membership"
     )
+    stage_now = django_filters.ModelChoiceFilter(
+        label=_("Stage today"), queryset=stages, to_field_name="code", method="of_membership"
+    )
     integration = django_filters.ChoiceFilter(
         label=_("Integration"), choices=choices.Integration, method="of_membership"
     )
@@ -90,7 +94,11 @@ class TalentFilter(WordsFilter):
         super().__init__(*args, **kwargs)
         user = self.request.user
         self.filters["status"].extra["choices"] = statuses.choices_for(user)
-        without = {"stage", "integration", "batch", "status"} if not policy.may(user, "membership.view") else set()
+        without = (
+            {"stage", "stage_now", "integration", "batch", "status"}
+            if not policy.may(user, "membership.view")
+            else set()
+        )
         without |= {"batch"} if not policy.may(user, "cohort.view") else set()
         without |= {"department"} if not policy.may(user, "unit.view") else set()
         for name in without:
@@ -117,6 +125,8 @@ class TalentFilter(WordsFilter):
         condition = Q()
         if stage := asked.get("stage"):
             condition &= Q(stage=stage)
+        if stage_now := asked.get("stage_now"):
+            condition &= in_stage_on(dates.today(), stage_now)
         if batch := asked.get("batch"):
             condition &= Q(cohort=batch)
         if integration := asked.get("integration"):

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from cohorts import choices, leaving, presenters
 from cohorts.actions import held
 from cohorts.leaving import KEEP_IT, Item, Matter
-from cohorts.models import Membership, Post, Title
+from cohorts.models import Membership, Post, StageMove, Title
 from cohorts.rules import ONE_DAY
-from cohorts.workflows import MEMBERSHIP
+from cohorts.workflows import MEMBERSHIP, STAGE_MOVE
 from talentcareer import dates
 from talentcareer.access import actions as access
 from talentcareer.audit import workflows
@@ -72,6 +72,26 @@ def end_membership(membership: Any, choice: str, day: date, by: Actor, reason: s
     workflows.move(MEMBERSHIP, choice, membership, on=max(day, membership.period_from_on), by=by, reason=words)
 
 
+def stage_moves(talent: Any, _day: date) -> Iterable[Item]:
+    """Stage changes that wait for approval."""
+    rows = StageMove.objects.unscoped("whoever writes a person ends what is proposed for her").waiting()
+    for move in rows.filter(membership__talent=talent).select_related(
+        "membership__talent", "membership__cohort", "to_stage"
+    ):
+        words = _("to %(stage)s from %(day)s") % {"stage": move.to_stage, "day": move.on}
+        yield Item(move, words, (("withdraw", _("withdraw the proposal")), KEEP_IT), "withdraw")
+
+
+def withdraw_move(move: Any, choice: str, day: date, by: Actor, _reason: str) -> None:
+    """Withdraw a proposal with the departure."""
+    workflows.move(STAGE_MOVE, choice, move, on=day, by=by)
+
+
+def propose_again(move: Any, by: Actor) -> None:
+    """Let a withdrawn proposal wait again."""
+    workflows.take_back(STAGE_MOVE, move, by=by)
+
+
 def go_on_again(membership: Any, by: Actor) -> None:
     """Take the last step of a membership back."""
     workflows.take_back(MEMBERSHIP, membership, by=by)
@@ -98,6 +118,7 @@ def account_and_roles(user: Any) -> list[Any]:
 MATTERS = (
     Matter("post", gettext_lazy("Posts"), 10, posts, end_post),
     Matter("title", gettext_lazy("Titles"), 20, titles, end_title),
+    Matter("stage_move", gettext_lazy("Stage changes"), 25, stage_moves, withdraw_move, take_back=propose_again),
     Matter("membership", gettext_lazy("Batches and training"), 30, memberships, end_membership, take_back=go_on_again),
     Matter("account", gettext_lazy("Account"), 90, account, close_account, touches=account_and_roles),
 )

@@ -32,6 +32,20 @@ PERMISSIONS = [
         to(HR, OFFICE, HEAD, LEADER, FINANCE, FUNCTIONAL, MENTOR, TALENT),
     ),
     Permission("membership.write", _("Write who was selected, and the state of training"), to(HR)),
+    Permission(
+        "stage_move.view", _("See stage changes, also those that are not decided"), to(HR, OFFICE, HEAD, LEADER)
+    ),
+    Permission("stage_move.propose", _("Propose stage changes"), to(HR, OFFICE, HEAD)),
+    Permission("stage_move.approve", _("Approve or decline stage changes that another account proposed"), to(OFFICE)),
+    Permission("stage_move.export", _("Take the list of stage changes away as a file"), to(HR, OFFICE, HEAD, LEADER)),
+    Permission(
+        "final_check.view", _("See who is due for a final check, and what is missing"), to(HR, OFFICE, HEAD, LEADER)
+    ),
+    Permission(
+        "final_check.export",
+        _("Take the list of those due for a final check away as a file"),
+        to(HR, OFFICE, HEAD, LEADER),
+    ),
 ]
 ROUTES = {
     "cohorts:talent-list": "talent.view",
@@ -70,6 +84,12 @@ ROUTES = {
     "cohorts:batch-list": "cohort.view",
     "cohorts:batch": "cohort.view",
     "cohorts:stage-list": "stage.view",
+    "cohorts:stage-move-list": "stage_move.view",
+    "cohorts:stage-move": "stage_move.view",
+    **routes("cohorts", "stage-move", "stage_move.propose", only=("add",)),
+    "cohorts:stage-move-step": "stage_move.view",
+    "cohorts:stage-move-step-back": "stage_move.approve",
+    "cohorts:awaiting-list": "final_check.view",
     **routes("cohorts", "batch", "cohort.write"),
     **routes("cohorts", "objection", "objection.write"),
     "cohorts:objection-file": "objection.view",
@@ -80,5 +100,7 @@ NAVIGATION = [
     NavEntry(_("People"), _("People"), "cohorts:talent-list", "users", 100),
     NavEntry(_("People"), _("Batches"), "cohorts:batch-list", "stack-2", 120),
     NavEntry(_("People"), _("Stages"), "cohorts:stage-list", "stairs-up", 130),
+    NavEntry(_("People"), _("Stage changes"), "cohorts:stage-move-list", "arrow-right", 131),
+    NavEntry(_("People"), _("Due for final check"), "cohorts:awaiting-list", "hourglass", 135),
     NavEntry(_("People"), _("Requests for correction"), "cohorts:correction-list", "edit", 190),
 ]

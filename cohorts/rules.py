@@ -324,3 +324,42 @@ def may_be_one_person(birth: Birth, other: Birth, *, id_numbers_differ: bool, bo
         return False
     alike = birth.may_equal(other)
     return not both_numbered if alike is None else alike
+
+
+def stage_moves(
+    day: date, *, begins_on: date, ends_on: date | None, ended_on: date | None, last_on: date | None
+) -> Verdict:
+    """Say whether a membership's stage may change on a day: inside its period, before it ended, after its last change of stage."""
+    if day <= begins_on:
+        return refuse(
+            "on-the-first-day",
+            _("The stage of the first day, {begins}, is assigned at selection. Choose a later day, or have the membership corrected."),
+            begins=begins_on,
+        )  # fmt: skip
+    if ends_on and day > ends_on:
+        words = _("{day} lies after the training period, which ends on {ends}. Correct the day.")
+        return refuse("after-the-period", words, day=day, ends=ends_on)
+    if ended_on and day >= ended_on:
+        words = _("The training ended on {ended}. Its stage changes no more on {day}.")
+        return refuse("training-ended", words, day=day, ended=ended_on)
+    if last_on and day <= last_on:
+        words = _("The stage changes on {last} already. Choose a later day, or have that change taken back first.")
+        return refuse("before-the-last-stage", words, last=last_on)
+    return ALLOWED
+
+
+def two_accounts(proposed_by: str, decided_by: str) -> Verdict:
+    """Say whether an account may decide what an account proposed: never its own. The system is no account."""
+    if proposed_by and proposed_by == decided_by:
+        return refuse("own-proposal", _("You proposed this yourself. Another account decides."))
+    return ALLOWED
+
+
+LACKS = ("final_check", "agreement_day", "task_book", "report")
+"""What a final check may still lack, in the order in which it is told."""
+
+
+def lacking_for_final(*, final_check: bool, agreement_day: bool, task_book: bool, report: bool) -> tuple[str, ...]:
+    """Return what is missing of a membership that is due for its final check: its grade and day, the day of the agreement, two files."""
+    there = {"final_check": final_check, "agreement_day": agreement_day, "task_book": task_book, "report": report}
+    return tuple(code for code in LACKS if not there[code])

@@ -11,6 +11,7 @@ ACTIONS = {
     "talent.mobile_revealed": _("Mobile number shown in full"),
     "talent.searched_by_id_number": _("Searched by ID number"),
     "evidence.opened": _("Evidence opened"),
+    "stage_move.proposed": _("Stage change proposed"),
     "objection.file_opened": _("File of an objection opened"),
     "dossier.taken": _("Personal file taken away"),
 }

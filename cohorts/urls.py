@@ -5,7 +5,21 @@ from django.urls import path
 from cohorts.entering.batches import BATCH, OBJECTION, STAGE, STAGE_LIMIT
 from cohorts.entering.evidence import EVIDENCE
 from cohorts.entering.people import FORMER_NAME, MEMBERSHIP, NUMBER, PERSON, POST, TITLE
-from cohorts.views import batches, choices, corrections, dossier, entering, evidence, leaving, merging, people, scans
+from cohorts.entering.stage_moves import STAGE_MOVE
+from cohorts.views import (
+    batches,
+    choices,
+    corrections,
+    dossier,
+    entering,
+    evidence,
+    final_checks,
+    leaving,
+    merging,
+    people,
+    scans,
+    stage_moves,
+)
 from talentcareer.ui.entering import urls
 from talentcareer.ui.entering_pages import TakeBackPage, VoidPage
 
@@ -47,6 +61,10 @@ urlpatterns = [
     path("batches/", batches.BatchList.as_view(), name="batch-list"),
     path("batches/<uuid:pk>/", batches.Batch.as_view(), name="batch"),
     path("stages/", batches.StageList.as_view(), name="stage-list"),
+    path("stage-changes/", stage_moves.StageMoveList.as_view(), name="stage-move-list"),
+    path("stage-changes/<uuid:pk>/", stage_moves.StageMovePage.as_view(), name="stage-move"),
+    *urls(STAGE_MOVE),
+    path("final-checks/", final_checks.AwaitingList.as_view(), name="awaiting-list"),
     *(route for entry in (POST, TITLE, NUMBER, FORMER_NAME) for route in urls(entry)),
     path("membership/add/", entering.MembershipAdd.as_view(entry=MEMBERSHIP), name="membership-add"),
     path("membership/<uuid:pk>/", entering.MembershipEdit.as_view(entry=MEMBERSHIP), name="membership-edit"),

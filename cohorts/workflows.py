@@ -1,4 +1,4 @@
-"""The states of a membership and the ways between them (design 4; domain 1.1.6)."""
+"""The states of a membership and of a change of its stage, and the ways between them (design 4; domain 1.1.6)."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cohorts import rules
+from cohorts.actions.stage_moves import keep_stage_move
 from cohorts.choices import FinalGrade, MembershipState
-from cohorts.models import Membership, MembershipChange
+from cohorts.models import Membership, MembershipChange, StageMove, StageMoveStep
+from cohorts.models.stage_moves import StageMoveState
 from talentcareer.audit.workflows import State, Transition, Workflow, register
 from talentcareer.verdicts import ALLOWED, Verdict, refuse
 
@@ -89,6 +91,52 @@ MEMBERSHIP = register(
             ),
             transition("withdraw", pgettext_lazy("membership", "Withdraw"), OPEN, S.WITHDRAWN, needs_reason=True),
             transition("terminate", pgettext_lazy("membership", "Terminate"), OPEN, S.TERMINATED, needs_reason=True),
+        ),
+    )
+)  # fmt: skip
+
+
+M = StageMoveState
+
+
+def decided(state: str) -> Any:
+    """Return the effect of deciding a proposal: the state, the day, the words."""
+
+    def effect(_move: StageMove, on: date, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {"state": state, "decided_on": on, "decision": values.get("reason", "")}
+
+    return effect
+
+
+DECIDES = "stage_move.approve"
+STAGE_MOVE = register(
+    Workflow(
+        code="stage_move",
+        label=_("Stage change"),
+        model="cohorts.StageMove",
+        begins=M.PROPOSED,
+        state_of=lambda move: move.state,
+        changes=lambda: StageMoveStep,
+        save=keep_stage_move,
+        states=(
+            State(M.PROPOSED, M.PROPOSED.label, "due"),
+            State(M.APPROVED, M.APPROVED.label, "ok"),
+            State(M.DECLINED, M.DECLINED.label, "bad"),
+            State(M.WITHDRAWN, M.WITHDRAWN.label),
+        ),
+        transitions=(
+            Transition(
+                "approve", pgettext_lazy("stage change", "Approve"), (M.PROPOSED,), M.APPROVED, DECIDES, decided(M.APPROVED),
+                holds=_("Another account than the one that proposed it. The stage changes on the effective day, not on this one."),
+            ),
+            Transition(
+                "decline", pgettext_lazy("stage change", "Decline"), (M.PROPOSED,), M.DECLINED, DECIDES, decided(M.DECLINED),
+                needs_reason=True, may_be_undone=False, holds=_("Another account than the one that proposed it."),
+            ),
+            Transition(
+                "withdraw", pgettext_lazy("stage change", "Withdraw the proposal"), (M.PROPOSED,), M.WITHDRAWN, "stage_move.propose",
+                lambda _move, _on, _values: {"state": M.WITHDRAWN},
+            ),
         ),
     )
 )  # fmt: skip

@@ -6,6 +6,7 @@ from cohorts.models.evidence import Evidence
 from cohorts.models.merges import Merge
 from cohorts.models.objections import Objection, ObjectionFile
 from cohorts.models.people import FormerName, Post, Talent, TalentNumber, Title, id_number_index
+from cohorts.models.stage_moves import StageMove, StageMoveStep
 from cohorts.models.training import Cohort, Membership, MembershipChange, MembershipIntegration, Stage, StageLimit
 from cohorts.querysets import need_to_know, with_open_batches
 
@@ -25,6 +26,8 @@ __all__ = [
     "Post",
     "Stage",
     "StageLimit",
+    "StageMove",
+    "StageMoveStep",
     "Talent",
     "TalentNumber",
     "Title",

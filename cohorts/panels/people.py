@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import BooleanField, CharField, ExpressionWrapper, F, OuterRef, Subquery, Value
+from django.db.models import BooleanField, CharField, Exists, ExpressionWrapper, F, OuterRef, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,7 +11,19 @@ from django.utils.translation import gettext_lazy
 from cohorts import choices, presenters
 from cohorts.codes import EDUCATION_LEVELS, EMPLOYMENT_TYPES, ETHNICITIES, POLITICAL_STATUS
 from cohorts.entering.people import FORMER_NAME, MEMBERSHIP, NUMBER, POST, TITLE
-from cohorts.models import Evidence, FormerName, Membership, MembershipChange, Post, Talent, TalentNumber, Title
+from cohorts.entering.stage_moves import STAGE_MOVE
+from cohorts.models import (
+    Evidence,
+    FormerName,
+    Membership,
+    MembershipChange,
+    Post,
+    StageMove,
+    Talent,
+    TalentNumber,
+    Title,
+)
+from cohorts.models.stage_moves import StageMoveState
 from cohorts.querysets import holding_on
 from cohorts.record import may_here
 from cohorts.workflows import MEMBERSHIP as STATES
@@ -138,6 +150,8 @@ class ShownMembership:
     integrations: list[tuple[str, str]] = field(default_factory=list)
     steps: list[Any] = field(default_factory=list)
     may_go_back: bool = False
+    moves: list[StageMove] = field(default_factory=list)
+    waiting: StageMove | None = None
 
 
 def memberships(person: Talent, user: Any) -> dict[str, Any] | None:
@@ -150,6 +164,7 @@ def memberships(person: Talent, user: Any) -> dict[str, Any] | None:
         integration=F("integrations__integration"),
         last_state=Subquery(last.values("to_state")[:1]),
         exemption_file=Subquery(files.values("pk")[:1]),
+        moves_stage=Exists(standing_moves().filter(membership=OuterRef("pk"))),
     )
     shown: dict[Any, ShownMembership] = {}
     limits = None
@@ -160,11 +175,38 @@ def memberships(person: Talent, user: Any) -> dict[str, Any] | None:
         if row.integration:
             label = str(choices.Integration(row.integration).label)
             shown[row.pk].integrations.append((row.integration, label))
+    tell_moves(shown, person, user)
     return (
         {"count": len(shown), "memberships": list(shown.values()), "latest": next(iter(shown.values()))}
         if shown
         else None
     )
+
+
+def standing_moves() -> Any:
+    """Return the stage changes that were approved or wait for approval, the first first."""
+    found = StageMove.objects.unscoped("changes of memberships within reach").filter(StageMove.stands)
+    return found.select_related("from_stage", "to_stage").order_by("on")
+
+
+def tell_moves(shown: dict[Any, ShownMembership], person: Talent, user: Any) -> None:
+    """Put its stage changes beside each membership that has any; one that waits is told to who sees proposals."""
+    moved = [pk for pk, one in shown.items() if one.membership.moves_stage]  # type: ignore[attr-defined]
+    if not moved:
+        return
+    sees_proposals = may_here(user, "stage_move.view", person)
+    for move in standing_moves().filter(membership__in=moved):
+        if move.state == StageMoveState.APPROVED:
+            shown[move.membership_id].moves.append(move)
+        elif sees_proposals:
+            shown[move.membership_id].waiting = move
+
+
+def stage_changes(person: Talent, user: Any) -> list[tuple[Any, str]]:
+    """Return the way to propose a stage change, for who may."""
+    if not may_here(user, STAGE_MOVE.permission, person):
+        return []
+    return [(STAGE_MOVE.add_title, f"{STAGE_MOVE.url('add')}?talent={person.pk}")]
 
 
 def present(membership: Membership, person: Talent, limits: Any) -> ShownMembership:
@@ -199,5 +241,6 @@ PANELS = (
         "cohorts/panels/memberships.html",
         memberships,
         entries=(MEMBERSHIP,),
+        links=stage_changes,
     ),
 )  # fmt: skip

@@ -117,9 +117,15 @@ class Batch(DetailPage):
         cohort, user, today = self.record, self.request.user, dates.today()
         writes = policy.may_on(user, "cohort.write", cohort)
         notice = _("%(start)s to %(end)s") % {"start": formats.day(cohort.notice_from_on), "end": formats.day(cohort.notice_to_on)}  # fmt: skip
+        awaiting = (
+            Membership.objects.visible_to(user, "final_check.view").filter(cohort=cohort).awaiting_final_on(today)
+        )
+        waiting = awaiting.count()
         return {
             **super().values(),
             "today": today,
+            "awaiting": waiting,
+            "awaiting_url": f"{reverse('cohorts:awaiting-list')}?batch={cohort.pk}" if waiting else "",
             "figures": batches.figures(cohort, user, today),
             "stages": batches.by_stage(cohort, user),
             "integrations": choices.Integration.choices,
@@ -161,6 +167,11 @@ class Batch(DetailPage):
         }  # fmt: skip
 
 
+def opened(user: Any, route: str) -> str:
+    """Return the address of a page, for who may open it."""
+    return reverse(route) if policy.may_open(user, route) else ""
+
+
 class StageList(Page):
     """The stages with their limits, as sentences with dates and documents."""
 
@@ -181,6 +192,8 @@ class StageList(Page):
             **super().values(),
             "stages": [(stage, limits.get(stage.pk, [])) for stage in stages],
             "writes": policy.may(user, STAGE.permission),
+            "moves_url": opened(user, "cohorts:stage-move-list"),
+            "awaiting_url": opened(user, "cohorts:awaiting-list"),
             "add_url": STAGE_LIMIT.add_url(),
         }
 

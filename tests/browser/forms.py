@@ -19,7 +19,7 @@ from cohorts.models import Cohort, Stage, Talent
 from mentorship.models import Pair
 from programs.catalogue.models import Programme
 from talentcareer.ui.entering import Entry
-from tests.builders.people import keep, make_cohort, make_talent
+from tests.builders.people import keep, make_cohort, make_membership, make_talent
 from tests.builders.world import World, make_account, make_world
 
 Typed = str | list[str] | bool | FilePayload
@@ -135,6 +135,14 @@ FACTS: dict[str, Facts] = {
             "cohort": str(ground.batch.pk), "received_on": "2022.3.4", "raised_by": "匿名来信", "subject": "一名入选者的年龄有误",
         },
         wrong=("received_on", "2022.2.30"),
+        account="office",
+    ),
+    "cohorts:stage-move": Facts(
+        lambda ground: {
+            "membership": str(make_membership(ground.person(), ground.batch).pk), "to_stage": str(Stage.objects.get(code="S50").pk),
+            "on": "2024.1.1", "reason": "任务书中期调整",
+        },
+        wrong=("on", "2024.2.30"),
         account="office",
     ),
     "cohorts:stage-limit": Facts(limit, wrong=("cap_age", ""), account="office"),

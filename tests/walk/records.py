@@ -6,7 +6,7 @@ from cohorts import merging
 from cohorts.actions.evidence import attach
 from cohorts.actions.merging import merge
 from cohorts.files import PDF, Checked
-from cohorts.models import CorrectionRequest, Evidence, Merge, Talent
+from cohorts.models import CorrectionRequest, Evidence, Merge, Stage, StageMove, Talent
 from mentorship.models import Meeting, Pair
 from programs.catalogue.models import Programme
 from programs.funding.models import Expense
@@ -48,6 +48,17 @@ def evidence(talent: Talent) -> Evidence:
 
 def request(talent: Talent) -> CorrectionRequest:
     return CorrectionRequest(talent=talent, section="posts", words=f"{talent.name}的任职日期不对")
+
+
+def stage_move(talent: Talent) -> StageMove:
+    membership = talent.memberships.get()
+    known = StageMove.objects.filter(membership=membership).first()
+    if known:
+        return known
+    stages = {stage.code: stage for stage in Stage.objects.all()}
+    return StageMove(
+        membership=membership, from_stage=membership.stage, to_stage=stages["S50"], on=date(2023, 5, 4), reason=f"{talent.name}的变更"
+    )  # fmt: skip
 
 
 def merged(talent: Talent) -> Merge:
