@@ -36,10 +36,11 @@ WHY = "the rules know of everybody; whom a reader sees is decided by the people 
 class Reader:
     """For whom the rules are asked: a user's confidential batches and offices' findings count only where the user may know them.
 
-    Without a user they are asked for the hospital: reports and nightly work.
+    Without a user they are asked for the hospital: reports and nightly work. `until_on`: what was found later says nothing.
     """
 
     user: Any = None
+    until_on: date | None = None
 
     def memberships(self) -> Any:
         """The memberships that may bar."""
@@ -49,6 +50,7 @@ class Reader:
     def confirmations(self) -> Any:
         """The findings that may be told."""
         rows = Confirmation.objects.unscoped(WHY)
+        rows = rows if self.until_on is None else rows.filter(on__lte=self.until_on)
         if self.user is None or policy.may(self.user, Confirmation.view_permission):
             return rows
         return rows.none()

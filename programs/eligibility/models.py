@@ -12,7 +12,10 @@ from talentcareer.audit.voiding import STANDING, StandingManager, Voidable
 
 
 class Confirmation(Voidable):
-    """An office's finding about a person that no record can say, such as integrity by 纪检. The latest of a kind counts."""
+    """An office's finding about a person that no record can say, such as integrity by 纪检. The latest of a kind counts.
+
+    It is no part of the person's history, which others read than those who may know it.
+    """
 
     talent = models.ForeignKey(Talent, verbose_name=_("talent"), on_delete=models.PROTECT, related_name="confirmations")
     kind = models.CharField(_("what is confirmed"), max_length=20, choices=ConfirmationKind)
@@ -21,7 +24,7 @@ class Confirmation(Voidable):
     on = models.DateField(_("on"))
     note = models.CharField(_("note"), max_length=200, blank=True)
 
-    scope_through, view_permission, audit_subject_field = "talent", "confirmation.view", "talent_id"
+    scope_through, view_permission = "talent", "confirmation.view"
     objects = StandingManager.from_queryset(ScopedQuerySet)()
     everything = ScopedManager()
 

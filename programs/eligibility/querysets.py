@@ -5,12 +5,14 @@ row of the age board in one query; narrowed to the numbers of a cell it gives ex
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest, Least
+from django.db.models.lookups import Exact, GreaterThan
 
 from programs.catalogue.choices import REQUIRED, ConditionKind, Inclusion, Strength
 from programs.eligibility.asks import ASKS, NOBODY, Reader, latest
@@ -19,12 +21,15 @@ from programs.eligibility.judges import Result
 from programs.eligibility.rules import EQUIVALENTS, Age, Place, cell_of
 from programs.eligibility.windows import SEXES, Term, Window
 
+OTHER_SEX = 9
+"""A condition that is not asked of somebody, for whom it is not; of alternatives one that is asked counts before it."""
+
 
 def _severity(term: Term, on: date, reader: Reader) -> Case:
     """Return a condition's result as a number of `Result`; softened, and stood for by an equivalent, as in the rules."""
     asked = ASKS[term.kind](term, on, reader)
     soft = term.strength == Strength.SOFT
-    whens = [When(~Q(sex=term.sex), then=Value(0))] if term.sex else []
+    whens = [When(~Q(sex=term.sex), then=Value(OTHER_SEX))] if term.sex else []
     whens.append(When(asked.holds, then=Value(int(Result.PASS))))
     if term.equivalent and term.kind in EQUIVALENTS:
         stood_for = latest(EQUIVALENTS[ConditionKind(term.kind)], reader, found=True)
@@ -37,15 +42,66 @@ def _severity(term: Term, on: date, reader: Reader) -> Case:
     return Case(*whens, default=Value(int(worst)), output_field=IntegerField())
 
 
-def _worst(window: Window, reader: Reader) -> Any:
-    """Return the worst result of all conditions; of alternatives the best counts."""
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What is asked of somebody as one thing, a condition or several of which one is enough, and the expression of its result."""
+
+    terms: tuple[Term, ...]
+    result: Any
+
+    @property
+    def against(self) -> Q:
+        """The condition that it does not hold without more."""
+        return Q(GreaterThan(self.result, Value(int(Result.PASS))))
+
+
+def askings(window: Window, reader: Reader) -> list[Asking]:
+    """Return what a window asks besides the age, each with the number of its result; of alternatives the best counts."""
     on = window.reference_on or window.current.last_on
-    groups: dict[object, list[Any]] = {}
+    reader = replace(reader, until_on=window.current.last_on)
+    groups: dict[object, list[Term]] = {}
     for place, term in enumerate(window.terms):
         if term.strength in REQUIRED:
             key = ("or", term.alternative) if term.alternative is not None else ("one", place)
-            groups.setdefault(key, []).append(_severity(term, on, reader))
-    parts = [Least(*group) if len(group) > 1 else group[0] for group in groups.values()]
+            groups.setdefault(key, []).append(term)
+    return [Asking(tuple(terms), _of_group(terms, on, reader)) for terms in groups.values()]
+
+
+def _of_group(terms: list[Term], on: date, reader: Reader) -> Any:
+    results = [_severity(term, on, reader) for term in terms]
+    best = Least(*results) if len(results) > 1 else results[0]
+    if not any(term.sex for term in terms):
+        return best
+    return Case(
+        When(Exact(best, Value(OTHER_SEX)), then=Value(int(Result.PASS))), default=best, output_field=IntegerField()
+    )
+
+
+def lacks(window: Window, reader: Reader) -> Any:
+    """Return the expression that says how many of the things asked besides the age do not hold without more."""
+    zero = Value(0, output_field=IntegerField())
+    counted_as_one = (
+        Case(When(asking.against, then=Value(1)), default=Value(0), output_field=IntegerField())
+        for asking in askings(window, reader)
+    )
+    return reduce(lambda one, other: one + other, counted_as_one, zero)
+
+
+def speaking_for(window: Window, strength: str, reader: Reader) -> Any:
+    """Return the expression that says how many conditions of a strength, preferred or favoured, somebody meets."""
+    on = window.reference_on or window.current.last_on
+    reader = replace(reader, until_on=window.current.last_on)
+    met: Any = Value(0, output_field=IntegerField())
+    for term in window.terms:
+        if term.strength == strength:
+            holds = ASKS[term.kind](term, on, reader).holds & (Q(sex=term.sex) if term.sex else Q())
+            met = met + Case(When(holds, then=Value(1)), default=Value(0), output_field=IntegerField())
+    return met
+
+
+def _worst(window: Window, reader: Reader) -> Any:
+    """Return the worst result of all conditions."""
+    parts = [asking.result for asking in askings(window, reader)]
     if doubt := _doubt(window):
         parts.append(Case(When(doubt, then=Value(int(Result.CHECK))), default=Value(0), output_field=IntegerField()))
     if not parts:

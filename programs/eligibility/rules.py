@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
 
@@ -51,7 +51,8 @@ class WindowVerdict:
     """What the rules say of a person and a window on a day, with every reason.
 
     `until_on`: open, and for the last time on that day; `closed_on`: the last day on which it was open.
-    `last_year`: the year of the last turn 末次机会; `last_chance`: that it is the current one.
+    `last_year`: the year of the last turn 末次机会; `last_chance`: that it is the current one. `lacks`: how many conditions
+    do not hold without more, the age left out; conditions of which one is enough count as one.
     """
 
     window: Window
@@ -63,6 +64,7 @@ class WindowVerdict:
     closed_on: date | None = None
     last_year: int | None = None
     last_chance: bool = False
+    lacks: int = 0
 
     @property
     def open(self) -> bool:
@@ -111,8 +113,10 @@ def closed_on(born_on: date, sex: str, window: Window) -> date | None:
 def judge(facts: Facts, window: Window, day: date) -> WindowVerdict:
     """Say what somebody may do with a window on a day: eligible, until when, closed since, blocked, data missing, to be checked.
 
-    Every reason is given, not only the first; the outcome is told in the order of `Outcome`.
+    Every reason is given, not only the first; the outcome is told in the order of `Outcome`. What offices found after
+    the current turn had closed says nothing about it.
     """
+    facts = replace(facts, confirmed=[one for one in facts.confirmed if one.on <= window.current.last_on])
     place = place_of(facts.born_on, facts.sex, window)
     on = window.reference_on or window.current.last_on
     found = [(term, JUDGES[term.kind](term, facts, on)) for term in window.terms if not term.sex or term.sex == facts.sex]  # fmt: skip
@@ -138,6 +142,7 @@ def judge(facts: Facts, window: Window, day: date) -> WindowVerdict:
         closed_on=closed_on(facts.born_on, facts.sex, window) if place.age == Age.CLOSED and facts.born_on else None,
         last_year=last.year if last is not None and limited else None,
         last_chance=limited and last is window.current,
+        lacks=len(findings),
     )
 
 
