@@ -1,9 +1,10 @@
 """Reads what the rules know of people: a few queries for however many."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from cohorts import choices
 from cohorts.codes import EDUCATION_LEVELS, TITLES
@@ -22,33 +23,50 @@ OUT = (choices.MembershipState.WITHDRAWN, choices.MembershipState.TERMINATED)
 
 def read(people: Iterable[Talent], reader: Reader) -> dict[UUID, Facts]:
     """Return the facts of people by their id. Who they are is the caller's to have asked through `visible_to`."""
-    found = {person.pk: person for person in people}
-    titles, posts, stays, selected, applied, confirmed, stages = (defaultdict(list) for _place in range(7))
-    for row in Title.objects.unscoped(WHY).filter(talent__in=found).values_list("talent", "title", "from_on", "to_on"):
-        if row[1] in RANKS:
-            titles[row[0]].append(HeldTitle(RANKS[row[1]], *row[2:]))
-    duties = Post.objects.unscoped(WHY).filter(talent__in=found).exclude(duty="")
-    for talent_id, *row in duties.values_list("talent", "duty", "from_on", "to_on"):
-        posts[talent_id].append(Duty(*row))
-    for one in PostdocAppointment.objects.unscoped(WHY).filter(talent__in=found):
-        stays[one.talent_id].append(Stay(one.entered_on, one.ended_on))
-    for one in Recognition.objects.unscoped(WHY).filter(talent__in=found).select_related("programme").order_by("year"):
-        selected[one.talent_id].append(_selection(one))
-    asked = Invitation.objects.unscoped(WHY).filter(talent__in=found, state__in=APPLIED)
-    for talent_id, programme_id, year in asked.values_list("talent", "call__programme", "call__year"):
-        applied[talent_id].append((programme_id, year))
-    for one in reader.confirmations().filter(talent__in=found):
-        confirmed[one.talent_id].append(Confirmed(one.kind, one.found, one.office, one.on))
-    memberships = reader.memberships().filter(talent__in=found).exclude(state__in=OUT)
-    for one in memberships.select_related("cohort", "stage").order_by("cohort__year"):
-        stages[one.talent_id].append((one.stage.code, one.cohort.year, str(one.cohort)))
-    return {
-        pk: Facts(
-            person.born_on, person.sex, person.degree, person.degree_on, EDUCATION_RANKS.get(person.education_level), titles[pk],
-            person.hired_on, stays[pk], selected[pk], applied[pk], posts[pk], confirmed[pk], stages[pk],
+    found, fetches = list(people), _fetches(reader)
+    for person in found:
+        for fetch in fetches:
+            person.__dict__.pop(fetch.to_attr, None)  # never what another reader was told
+    prefetch_related_objects(found, *fetches)
+    return {person.pk: of(person) for person in found}
+
+
+def fetching(people: QuerySet[Talent], reader: Reader) -> QuerySet[Talent]:
+    """Return people who are read with everything that `of` needs, page by page and chunk by chunk."""
+    return people.prefetch_related(*_fetches(reader))
+
+
+def of(person: Talent) -> Facts:
+    """Return the facts of somebody who was read with everything needed."""
+    kept: Any = person
+    selected = sorted(kept.facts_recognitions, key=lambda one: one.year)
+    stages = sorted(kept.facts_memberships, key=lambda one: one.cohort.year)
+    return Facts(
+        person.born_on, person.sex, person.degree, person.degree_on, EDUCATION_RANKS.get(person.education_level),
+        titles=[HeldTitle(RANKS[one.title], one.from_on, one.to_on) for one in kept.facts_titles],
+        hired_on=person.hired_on,
+        stays=[Stay(one.entered_on, one.ended_on) for one in kept.facts_stays],
+        selections=[_selection(one) for one in selected],
+        applications=[(one.call.programme_id, one.call.year) for one in kept.facts_applications],
+        duties=[Duty(one.duty, one.from_on, one.to_on) for one in kept.facts_duties],
+        confirmed=[Confirmed(one.kind, one.found, one.office, one.on) for one in kept.facts_confirmations],
+        stages=[(one.stage.code, one.cohort.year, str(one.cohort)) for one in stages],
+    )  # fmt: skip
+
+
+def _fetches(reader: Reader) -> list[Prefetch]:
+    return [
+        Prefetch(name, rows, to_attr=f"facts_{kept}")
+        for name, kept, rows in (
+            ("titles", "titles", Title.objects.unscoped(WHY).filter(title__in=RANKS)),
+            ("posts", "duties", Post.objects.unscoped(WHY).exclude(duty="")),
+            ("postdoc_appointments", "stays", PostdocAppointment.objects.unscoped(WHY)),
+            ("recognitions", "recognitions", Recognition.objects.unscoped(WHY).select_related("programme")),
+            ("invitations", "applications", Invitation.objects.unscoped(WHY).filter(state__in=APPLIED).select_related("call")),
+            ("confirmations", "confirmations", reader.confirmations()),
+            ("memberships", "memberships", reader.memberships().exclude(state__in=OUT).select_related("cohort", "stage")),
         )
-        for pk, person in found.items()
-    }  # fmt: skip
+    ]  # fmt: skip
 
 
 def _selection(one: Any) -> Selection:
