@@ -25,6 +25,8 @@ ROUTES = {
     "reports:indicator-rows": "report.view",
     "reports:indicator-rows-since": "report.view",
     "reports:indicator-rows-today": "report.view",
+    "reports:ladder": "report.view",
+    "reports:ladder-rows": "report.view",
     "reports:dashboard": "dashboard.view",
     "reports:dashboard-changes": "dashboard.view",
     "reports:dashboard-rows": "dashboard.view",
@@ -34,5 +36,6 @@ NAVIGATION = [
     NavEntry("", _("Home"), "reports:home", "home", 0),
     NavEntry(_("People"), _("Department"), "reports:dashboard", "building-hospital", 90),
     NavEntry(_("Outcomes"), _("Yearly report"), "reports:report", "clipboard-list", 400),
+    NavEntry(_("Outcomes"), _("Career ladder"), "reports:ladder", "stairs-up", 410),
 ]
 START = {HEAD.code: "reports:dashboard"}

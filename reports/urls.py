@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import views, views_dashboard, views_figures
+from reports import views, views_dashboard, views_figures, views_ladder
 
 app_name = "reports"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
         name="indicator-rows-since",
     ),
     path("reports/figures/<slug:code>/today/", views_figures.FigureRowsToday.as_view(), name="indicator-rows-today"),
+    path("ladder/", views_ladder.LadderPage.as_view(), name="ladder"),
+    path("ladder/<slug:code>/", views_ladder.LadderRows.as_view(), name="ladder-rows"),
     path("department/", views_dashboard.DashboardPage.as_view(), name="dashboard"),
     path("department/changes/", views_dashboard.DashboardChanges.as_view(), name="dashboard-changes"),
     path("department/<slug:unit>/<slug:code>/", views_dashboard.DashboardRows.as_view(), name="dashboard-rows"),
