@@ -65,6 +65,17 @@ class Asked:
     missing: Q = NOBODY
 
 
+OWN_COLUMNS = frozenset(
+    {
+        ConditionKind.BORN_FROM,
+        ConditionKind.DEGREE,
+        ConditionKind.EDUCATION,
+        ConditionKind.SINCE_DEGREE,
+        ConditionKind.TENURE,
+    }
+)
+"""The kinds of conditions that look at the person's own columns only."""
+
 Ask = Callable[[Term, date, Reader], Asked]
 ASKS: dict[str, Ask] = {}
 

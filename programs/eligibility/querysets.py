@@ -15,7 +15,7 @@ from django.db.models.functions import Greatest, Least
 from django.db.models.lookups import Exact, GreaterThan
 
 from programs.catalogue.choices import REQUIRED, ConditionKind, Inclusion, Strength
-from programs.eligibility.asks import ASKS, NOBODY, Reader, latest
+from programs.eligibility.asks import ASKS, NOBODY, OWN_COLUMNS, Reader, latest
 from programs.eligibility.choices import Cell
 from programs.eligibility.judges import Result
 from programs.eligibility.rules import EQUIVALENTS, Age, Place, cell_of
@@ -100,12 +100,22 @@ def speaking_for(window: Window, strength: str, reader: Reader) -> Any:
 
 
 def _worst(window: Window, reader: Reader) -> Any:
-    """Return the worst result of all conditions."""
-    parts = [asking.result for asking in askings(window, reader)]
+    """Return the worst result of all conditions. What the person's own columns decide is asked first: it spares looking elsewhere."""
+    found = askings(window, reader)
+    own = [asking.result for asking in found if all(term.kind in OWN_COLUMNS for term in asking.terms)]
+    parts = [asking.result for asking in found]
     if doubt := _doubt(window):
         parts.append(Case(When(doubt, then=Value(int(Result.CHECK))), default=Value(0), output_field=IntegerField()))
     if not parts:
         return Value(0, output_field=IntegerField())
+    worst = _greatest(parts)
+    if not own or len(own) == len(parts):
+        return worst
+    failed = Exact(_greatest(own), Value(int(Result.FAIL)))
+    return Case(When(failed, then=Value(int(Result.FAIL))), default=worst, output_field=IntegerField())
+
+
+def _greatest(parts: list[Any]) -> Any:
     return Greatest(*parts) if len(parts) > 1 else parts[0]
 
 
@@ -123,27 +133,44 @@ MISSING, CLOSED, TOO_YOUNG = 90, 91, 92
 """Where a birth date lies when it lies in no turn; a turn is its place in the window."""
 
 
-def _age(window: Window) -> Any:
-    """Return where the birth date lies: the place of the last turn that lets it in, or one of the numbers above."""
-    last = len(window.turns) - 1
+def _outside(window: Window) -> list[tuple[Q, int]]:
+    """Return the conditions that a birth date lies in no turn, each with its number, in the order in which they are asked."""
     if not window.has_ages:
-        return Value(last, output_field=IntegerField())
-    whens = [When(Q(born_on=None) | (Q(sex="") if window.by_sex else NOBODY), then=Value(MISSING))]
-    for sex in SEXES[1:] if window.by_sex else SEXES[:1]:
-        of_sex = Q(sex=sex) if window.by_sex else Q()
-        if latest := window.latest_birth(sex):
-            whens.append(When(of_sex & Q(born_on__gt=latest), then=Value(TOO_YOUNG)))
-        edges = window.edges(sex)
-        if not edges:
-            continue
-        whens.append(When(of_sex & Q(born_on__lt=edges[0]), then=Value(CLOSED)))
-        whens += [When(of_sex & Q(born_on__lt=edge), then=Value(place)) for place, edge in enumerate(edges[1:])]
-    return Case(*whens, default=Value(last), output_field=IntegerField())
+        return []
+    found = [(Q(born_on=None) | (Q(sex="") if window.by_sex else NOBODY), MISSING)]
+    for of_sex, sex in _sexes(window):
+        if latest_birth := window.latest_birth(sex):
+            found.append((of_sex & Q(born_on__gt=latest_birth), TOO_YOUNG))
+        if edges := window.edges(sex):
+            found.append((of_sex & Q(born_on__lt=edges[0]), CLOSED))
+    return found
+
+
+def _sexes(window: Window) -> list[tuple[Q, str]]:
+    return [(Q(sex=sex), sex) for sex in SEXES[1:]] if window.by_sex else [(Q(), "")]
+
+
+def _turn(window: Window) -> Any:
+    """Return the place of the last turn that lets a birth date in that lies in one."""
+    whens = [
+        When(of_sex & Q(born_on__lt=edge), then=Value(place))
+        for of_sex, sex in _sexes(window)
+        for place, edge in enumerate(window.edges(sex)[1:])
+    ]
+    return Case(*whens, default=Value(len(window.turns) - 1), output_field=IntegerField())
 
 
 def state(window: Window, reader: Reader) -> Any:
-    """Return the expression over people that says where somebody stands with a window: place × 10 + worst result."""
-    return _age(window) * 10 + _worst(window, reader)
+    """Return the expression over people that says where somebody stands with a window: place × 10 + worst result.
+
+    Where the age decides alone nothing else is asked.
+    """
+    worst = _worst(window, reader)
+    whens = [
+        When(condition, then=Value(number * 10) + worst if number == CLOSED and window.soft_age else Value(number * 10))
+        for condition, number in _outside(window)
+    ]
+    return Case(*whens, default=_turn(window) * 10 + worst, output_field=IntegerField())
 
 
 def cell_of_state(number: int, window: Window, day: date) -> Cell:
