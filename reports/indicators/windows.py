@@ -1,0 +1,92 @@
+"""Windows that close: people who may apply for a stage or a programme, for the last time within twelve months."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, Q, Sum, TextField, Value, When
+from django.db.models.aggregates import Aggregate
+from django.utils.translation import gettext_lazy as _
+
+from cohorts.models import Talent
+from cohorts.querysets import on_staff_on
+from programs.eligibility.asks import Reader
+from programs.eligibility.calls import windows
+from programs.eligibility.choices import Cell
+from programs.eligibility.querysets import in_cells
+from programs.eligibility.windows import Window
+from reports.indicators.declaring import At, Indicator, Measure, Rows
+from reports.scope import Scope
+
+CLOSING = Rows("closing", _("People with a window that closes"), Talent, "eligibility.view", ("unit",))
+
+
+def confirmed(scope: Scope, at: At) -> list[Window]:
+    """Return the windows whose current rule is confirmed, as of the day of a figure; read once a scope and day."""
+    return scope.once(("windows", at.end), lambda: [one for one in windows(at.end) if one.current.confirmed])
+
+
+def closing(scope: Scope, at: At) -> dict[UUID, list[str]]:
+    """Return the words of the windows that close, by person within reach and on the staff; read once a scope and day.
+
+    Which people those are is read window by window: all windows in one statement are too deep for a database's parser.
+    """
+
+    def read() -> dict[UUID, list[str]]:
+        people = CLOSING.read(scope).filter(on_staff_on(at.end))
+        found: dict[UUID, list[str]] = {}
+        for window in confirmed(scope, at):
+            of_window = in_cells(people, window, [Cell.YEAR_1], at.end, Reader(scope.user))
+            for pk in of_window.order_by().values_list("pk", flat=True):
+                found.setdefault(pk, []).append(str(window.label))
+        return found
+
+    return scope.once(("closing", at.end), read)
+
+
+def _alike(found: dict[UUID, list[str]], key: Callable[[list[str]], Any]) -> dict[Any, list[UUID]]:
+    """Return the people by what is the same of them."""
+    groups: dict[Any, list[UUID]] = {}
+    for pk, words in found.items():
+        groups.setdefault(key(words), []).append(pk)
+    return groups
+
+
+def worth(scope: Scope, at: At) -> Any:
+    """Return how many windows close for somebody."""
+    whens = [When(pk__in=pks, then=number) for number, pks in _alike(closing(scope, at), len).items()]
+    return Case(*whens, default=0, output_field=IntegerField())
+
+
+def with_words(rows: Any, scope: Scope, at: At) -> Any:
+    """Annotate `closing`: the words of the windows that close for somebody, one a line."""
+    groups = _alike(closing(scope, at), "\n".join)
+    whens = [When(pk__in=pks, then=Value(words)) for words, pks in groups.items()]
+    return rows.annotate(closing=Case(*whens, default=Value(""), output_field=TextField()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowsClosing(Indicator):
+    """Persons × windows: each person counts as often as windows close for her."""
+
+    def over(self, scope: Scope, at: At, condition: Q | None = None) -> Aggregate:
+        return Sum(worth(scope, at), filter=condition)
+
+
+W01 = WindowsClosing(
+    code="W01",
+    title=_("Windows closing within 12 months"),
+    unit=_("person-programmes"),
+    base=CLOSING,
+    measure=Measure("sum"),
+    condition=lambda scope, at: Q(pk__in=list(closing(scope, at))),
+    counts=_(
+        "People on the staff who may apply and for whom it closes by age within twelve months, once for each stage and each programme with a confirmed call."
+    ),
+    basis=_("On 31 December"),
+    source=_("Rules of stages and calls"),
+)
+FIGURES = (W01,)
