@@ -8,6 +8,7 @@ left, is tried again, three times in all.
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from smtplib import SMTPServerDisconnected
 from typing import Any
 
 from django.conf import settings
@@ -71,7 +72,11 @@ def deliver(running: Running, delivery: int) -> str:
     if row is None:
         return _("Nothing is sent: it was sent before, or nobody knows whether it was.")
     reached("delivery-claimed")
-    state = _send(row)
+    try:
+        state = _send(row)
+    except Failed:
+        _let_go(running, row)
+        raise
     reached("delivery-sent")
     with transaction.atomic():
         running.hold()
@@ -107,6 +112,14 @@ def _claim(running: Running, delivery: int) -> Delivery | None:
         return row
 
 
+def _let_go(running: Running, row: Delivery) -> None:
+    """Note that a message never left: there is nowhere to send it to."""
+    with transaction.atomic():
+        running.hold()
+        row.state = DeliveryState.FAILED
+        row.save(update_fields=["state"])
+
+
 def _send(row: Delivery) -> DeliveryState:
     return _post(row) if row.channel == Channel.WEBHOOK else _mail(row)
 
@@ -140,7 +153,7 @@ def _mail(row: Delivery) -> DeliveryState:
         return DeliveryState.SENT  # what was told is done with, or not the account's to see any more
     try:
         EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [address]).send()
-    except TimeoutError:
+    except (TimeoutError, SMTPServerDisconnected):  # it may have been taken before the line broke
         return DeliveryState.UNCLEAR
     except OSError:
         return DeliveryState.FAILED
