@@ -15,7 +15,7 @@ from reports import presenting
 from reports.dashboard.bands import BANDS
 from reports.dashboard.figures import D01, D02, NOT_SELECTED, OPENED
 from reports.dashboard.hospital import Beside
-from reports.dashboard.place import Place
+from reports.dashboard.place import ALL, Place
 from reports.dashboard.reading import Read, Waiting
 from reports.headline import Chart
 from reports.indicators.declaring import At, Indicator, rate
@@ -68,12 +68,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A kind of need: how many, the words, how long the oldest has waited."""
+    """A kind of need: how many, the words, how long the oldest has waited, and where it is said what each lacks."""
 
     figure: Figure
     title: Text
     since: Text
     tone: Tone
+    more_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,9 +296,14 @@ class Page:
         figure = OPENED[code]
         title = {"Q01m": _("Something missing in the record")}.get(code, figure.title)
         tone: Tone = {"D05": "bad", "T01d": "due", "D03": "due"}.get(code, "") if waiting.count else ""  # type: ignore[assignment]
-        return Need(
-            self.counted(figure, waiting.count, str(title)), title, _age(code, waiting.oldest, self.read.at.on), tone
-        )
+        more = self._lacking_url() if code == "T01d" and waiting.count else ""
+        counted = self.counted(figure, waiting.count, str(title))
+        return Need(counted, title, _age(code, waiting.oldest, self.read.at.on), tone, more)
+
+    def _lacking_url(self) -> str:
+        """Return the address of the list that says of each due for a final check what is missing."""
+        url = reverse("cohorts:awaiting-list")
+        return url if self.place.slug == ALL else f"{url}?department={self.place.slug}"
 
     # Beside the hospital
 

@@ -169,3 +169,12 @@ def test_as_many_queries_for_many_as_for_few(world, client_of, cohort) -> None:
     for _one in range(5):
         due(world.medicine, cohort)
     assert queries() == few
+
+
+def test_the_dashboard_leads_from_those_due_to_what_they_lack(world, client_of, cohort) -> None:
+    head = client_of(world.head)
+    assert "what is missing" not in head.get("/department/").content.decode()
+    own = due(world.surgery, cohort)
+    due(world.medicine, cohort)
+    [url] = [need.more_url for need in head.get("/department/").context["shown"].needs() if need.more_url]
+    assert [row.record for row in head.get(url).context["page"].object_list] == [own]
