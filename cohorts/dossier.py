@@ -49,8 +49,10 @@ def sections(person: Talent, user: Any) -> list[Section]:
     """Return what this reader may see of a person, section by section."""
     shown = panels.for_person(person, user, may_here=lambda *_asked: False)  # paper has no buttons
     return [
-        Section(str(one.panel.title), one.html(), blocks(one.html())) for one in shown if one.values is not None
-    ]  # fmt: skip
+        Section(str(one.panel.title), one.html(), blocks(one.html()))
+        for one in shown
+        if one.values is not None and one.panel.on_paper
+    ]
 
 
 def facts_of(person: Talent) -> list[str]:

@@ -9,11 +9,15 @@ PERMISSIONS = [
     Permission(
         "eligibility.view", _("See who may apply for what, and until when"), to(HR, OFFICE, HEAD, LEADER, TALENT)
     ),
+    Permission("eligibility.board", _("See the age windows of the people in reach"), to(HR, OFFICE, HEAD, LEADER)),
     Permission("eligibility.export", _("Take lists of eligibility away as a file"), to(HR, OFFICE, HEAD)),
     Permission("confirmation.view", _("See what offices confirmed about people"), to(OFFICE, FUNCTIONAL)),
     Permission("confirmation.write", _("Confirm what no record says"), to(OFFICE, FUNCTIONAL)),
     Permission("invitation.view", _("See who was asked to apply"), to(HR, OFFICE, HEAD, LEADER, TALENT)),
     Permission("invitation.write", _("Ask people to apply and note what came of it"), to(OFFICE)),
 ]
-ROUTES: dict[str, str] = {}
-NAVIGATION: list[NavEntry] = []
+ROUTES = {
+    "eligibility:board": "eligibility.board",
+    "eligibility:windows": "eligibility.view",
+}
+NAVIGATION = [NavEntry(_("People"), _("Age windows"), "eligibility:board", "hourglass", 110)]

@@ -1,6 +1,11 @@
 """Routes of eligibility."""
 
-from typing import Any
+from django.urls import path
+
+from programs.eligibility.views.board import BoardPage, PersonWindows
 
 app_name = "eligibility"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("", BoardPage.as_view(), name="board"),
+    path("people/<uuid:pk>/windows/", PersonWindows.as_view(), name="windows"),
+]

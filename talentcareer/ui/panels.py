@@ -24,7 +24,8 @@ class Panel:
     `context(person, user)` gives the template's values, or None where there is nothing to show; it reads rows
     only through `visible_to(user)`. `permission` is asked before; without it the section is not there at all.
     `entries` are the kinds of record that are added and corrected there: the template reads `writes.<name>`.
-    `links(person, user)` gives further ways to act there, as words and addresses.
+    `links(person, user)` gives further ways to act there, as words and addresses. `on_paper` is whether the personal file
+    holds the section: what is worked out anew each day does not belong there.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Panel:
     context: Callable[[Any, Any], dict[str, Any] | None]
     entries: tuple[Entry, ...] = ()
     links: Callable[[Any, Any], list[tuple[Text, str]]] = lambda _person, _user: []
+    on_paper: bool = True
 
 
 @dataclass(frozen=True, slots=True)
