@@ -37,20 +37,26 @@ class Reader:
     """For whom the rules are asked: a user's confidential batches and offices' findings count only where the user may know them.
 
     Without a user they are asked for the hospital: reports and nightly work. `until_on`: what was found later says nothing.
+    `public`: for words that everybody reads who sees the person, such as deadlines: neither counts.
     """
 
     user: Any = None
     until_on: date | None = None
+    public: bool = False
 
     def memberships(self) -> Any:
         """The memberships that may bar."""
         rows = Membership.objects.unscoped(WHY)
+        if self.public:
+            return rows.filter(cohort__confidential=False)
         return rows if self.user is None else rows.open_to(self.user)
 
     def confirmations(self) -> Any:
         """The findings that may be told."""
         rows = Confirmation.objects.unscoped(WHY)
         rows = rows if self.until_on is None else rows.filter(on__lte=self.until_on)
+        if self.public:
+            return rows.none()
         if self.user is None or policy.may(self.user, Confirmation.view_permission):
             return rows
         return rows.none()

@@ -4,7 +4,7 @@ A window becomes one number a person: where the birth date lies and the worst fi
 row of the age board in one query; narrowed to the numbers of a cell it gives exactly that cell's people.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
@@ -19,7 +19,7 @@ from programs.eligibility.asks import ASKS, NOBODY, OWN_COLUMNS, Reader, latest
 from programs.eligibility.choices import Cell
 from programs.eligibility.judges import Result
 from programs.eligibility.rules import EQUIVALENTS, Age, Place, cell_of
-from programs.eligibility.windows import SEXES, Term, Window
+from programs.eligibility.windows import SEXES, Term, Turn, Window
 
 OTHER_SEX = 9
 """A condition that is not asked of somebody, for whom it is not; of alternatives one that is asked counts before it."""
@@ -53,6 +53,11 @@ class Asking:
     def against(self) -> Q:
         """The condition that it does not hold without more."""
         return Q(GreaterThan(self.result, Value(int(Result.PASS))))
+
+    @property
+    def is_to_be_checked(self) -> Q:
+        """The condition that somebody has to look at it."""
+        return Q(Exact(self.result, Value(int(Result.CHECK))))
 
 
 def askings(window: Window, reader: Reader) -> list[Asking]:
@@ -104,8 +109,8 @@ def _worst(window: Window, reader: Reader) -> Any:
     found = askings(window, reader)
     own = [asking.result for asking in found if all(term.kind in OWN_COLUMNS for term in asking.terms)]
     parts = [asking.result for asking in found]
-    if doubt := _doubt(window):
-        parts.append(Case(When(doubt, then=Value(int(Result.CHECK))), default=Value(0), output_field=IntegerField()))
+    if unstated := doubt(window):
+        parts.append(Case(When(unstated, then=Value(int(Result.CHECK))), default=Value(0), output_field=IntegerField()))
     if not parts:
         return Value(0, output_field=IntegerField())
     worst = _greatest(parts)
@@ -119,7 +124,7 @@ def _greatest(parts: list[Any]) -> Any:
     return Greatest(*parts) if len(parts) > 1 else parts[0]
 
 
-def _doubt(window: Window) -> Q | None:
+def doubt(window: Window) -> Q | None:
     """Return the condition of being born on a cut-off day of which the text does not say whether it counts."""
     found = [
         (Q(sex=sex) if window.by_sex else Q()) & Q(born_on=cutoff.on)
@@ -202,6 +207,16 @@ def in_cells(people: QuerySet, window: Window, cells: Iterable[str], day: date, 
     wanted = set(cells)
     numbers = states(window, lambda cell, _number: cell in wanted, day)
     return people.alias(window_state=state(window, reader)).filter(window_state__in=numbers)
+
+
+def with_turns(
+    people: QuerySet, window: Window, cells: Iterable[str], day: date, reader: Reader
+) -> Iterator[tuple[Any, Turn]]:
+    """Yield the people of some cells of a window's row, each with the last turn that lets her in."""
+    wanted = set(cells)
+    numbers = states(window, lambda cell, _number: cell in wanted, day)
+    for person in people.annotate(window_state=state(window, reader)).filter(window_state__in=numbers).iterator(2000):
+        yield person, window.turns[min(person.window_state // 10, len(window.turns) - 1)]
 
 
 def last_chances(people: QuerySet, window: Window, day: date, reader: Reader) -> QuerySet:
