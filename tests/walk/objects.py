@@ -46,6 +46,7 @@ from talentcareer.ui import drafts
 from talentcareer.ui.models import SavedView
 from tests.builders.people import keep, make_cohort, make_membership, make_talent
 from tests.builders.world import World, make_account, make_world
+from tests.walk import deadlines
 from tests.walk.records import (
     another_stay,
     evidence,
@@ -56,6 +57,7 @@ from tests.walk.records import (
     programme,
     recognition,
     request,
+    stage_move,
     stay,
 )
 
@@ -142,6 +144,7 @@ def make_scene() -> Scene:
     make_membership(talents["surgery"], cohort)
     make_membership(talents["medicine"], cohort)
     make_membership(talents["elsewhere"], make_cohort(next_door, name=COHORT_MARK))
+    deadlines.plant(talents)
     run = runs.start([("名册.xlsx", b"not a workbook")], by=world.hr)
     foreign_run = runs.start([(FILE_MARK, b"not a workbook")], by=neighbour)
     return Scene(world, accounts, talents, run, foreign_run, Job.objects.get(asked_by=neighbour), neighbour)
@@ -265,6 +268,24 @@ def draft(scene: Scene, account: str) -> Objects:
     return Objects(own, [of(scene.neighbour)])
 
 
+def deadline(scene: Scene, account: str) -> Objects:
+    """A deadline of each place."""
+    own, foreign = scene.places(account)
+    return Objects(*([{"pk": deadlines.at(place).pk} for place in sorted(places)] for places in (own, foreign)))
+
+
+def put_off(scene: Scene, account: str) -> Objects:
+    """What is put off is its owner's alone."""
+    own, _foreign = scene.places(account)
+    mine = [{"pk": deadlines.put_off(place, scene.accounts[account]).pk} for place in sorted(own)[:1]]
+    return Objects(mine, [{"pk": deadlines.put_off("elsewhere", scene.neighbour).pk}])
+
+
+def calendar_link(scene: Scene, account: str) -> Objects:
+    """Whoever has the link has the calendar, so only the own one is tried."""
+    return Objects([{"token": deadlines.token_of(scene.accounts[account])}] if account in scene.accounts else [])
+
+
 def saved_view(scene: Scene, account: str) -> Objects:
     """Views are their owner's; one shared next door is nobody's here."""
 
@@ -377,6 +398,8 @@ OBJECTS: dict[str, Callable[[Scene, str], Objects]] = {
     **entry("cohorts:former-name", lambda talent: FormerName(talent=talent, name="曾用名")),
     **entry("cohorts:membership", lambda talent: talent.memberships.get(), "step-back"),
     "cohorts:membership-step": about(lambda talent: talent.memberships.get(), step="pause"),
+    **dict.fromkeys(("cohorts:stage-move", "cohorts:stage-move-step-back"), about(stage_move)),
+    "cohorts:stage-move-step": about(stage_move, step="withdraw"),
     **entry("cohorts:evidence", evidence, "file"),
     **shared("cohorts:batch", batch),
     **shared("cohorts:objection", objection),
@@ -437,6 +460,9 @@ OBJECTS: dict[str, Callable[[Scene, str], Objects]] = {
     "exchange:import-undo": import_run,
     "exchange:import-file": import_file,
     "exchange:import-staged": staged_file,
+    "deadlines:snooze": deadline,
+    "deadlines:unsnooze": put_off,
+    "deadlines:calendar": calendar_link,
     "ui:draft-discard": draft,
     **dict.fromkeys(("ui:view", "ui:view-delete"), saved_view),
     "reports:workbook-file": workbook,
@@ -444,6 +470,7 @@ OBJECTS: dict[str, Callable[[Scene, str], Objects]] = {
     "reports:indicator-rows": with_more(figure, year=2022),
     "reports:indicator-rows-since": with_more(figure, year=2022, since=2020),
     "reports:indicator-rows-today": figure,
+    "reports:ladder-rows": lambda _scene, _account: Objects(own=[{"code": "everyone"}]),
     "reports:dashboard-rows": department,
     "reports:dashboard-rows-of-year": with_more(department, year=2022),
 }
@@ -454,4 +481,6 @@ NEEDS_A_TABLE = {"exchange:import-columns"}
 
 def absent(arguments: Arguments) -> Arguments:
     """Return the same arguments for an object that is not there."""
+    if "token" in arguments:
+        return {"token": "absent"}
     return arguments | ({"code": "ZZ99"} if "code" in arguments else {"pk": ABSENT})
