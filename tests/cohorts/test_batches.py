@@ -155,13 +155,13 @@ def test_limits_are_told_as_sentences(world, office) -> None:
 
 def test_a_programmes_name_means_one_programme(world, office) -> None:
     url = reverse("catalogue:programme-add")
-    facts = {"name": "优秀青年科学基金", "level": "national", "aliases": "优青、 青年基金\n优青"}
+    facts = {"name": "示例青年科学基金", "level": "national", "aliases": "示青、 示例基金\n示青"}
     assert office.post(url, facts).status_code == 302
-    assert Programme.objects.get().aliases == ["优青", "青年基金"]
-    for other in ({"name": "优 青"}, {"name": "别的项目", "aliases": "青年基金"}, {"name": "优秀青年科学基金"}):
+    assert Programme.objects.get(name="示例青年科学基金").aliases == ["示青", "示例基金"]
+    for other in ({"name": "示 青"}, {"name": "别的项目", "aliases": "示例基金"}, {"name": "示例青年科学基金"}):
         answer = office.post(url, facts | {"aliases": ""} | other)
         assert answer.status_code == 422, other
-        assert "优秀青年科学基金" in str(answer.context["form"].non_field_errors())
-    listed = office.get(reverse("catalogue:programme-list"), {"q": "优青"})
+        assert "示例青年科学基金" in str(answer.context["form"].non_field_errors())
+    listed = office.get(reverse("catalogue:programme-list"), {"q": "示青"})
     assert listed.context["total"] == 1
     assert client_of(world.hr).post(url, facts).status_code == 403

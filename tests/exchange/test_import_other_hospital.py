@@ -172,7 +172,7 @@ def test_postdocs(imported: Imported) -> None:
 
 
 def test_recognitions(imported: Imported) -> None:
-    assert list(Programme.objects.unscoped("test").order_by("level").values_list("name", "level")) == [
+    assert list(Programme.objects.unscoped("test").exclude(recognitions=None).distinct().order_by("level").values_list("name", "level")) == [
         ("区拔尖人才", "district"), ("国家“青年拔尖”人才", "national"), ("省卫生创新人才", "provincial"),
     ]  # fmt: skip
     recognitions = Recognition.objects.unscoped("test").order_by("year", "level")
