@@ -5,15 +5,12 @@ first days (of one day the lower first); one that lies below a rung taken before
 only rises, each person stands on its last rung, and each step leads from one rung of it to the next.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import reduce
 from itertools import pairwise
-from operator import and_, or_
-
-from django.db.models import F, Q
 
 Firsts = Sequence[date | None]
+EVERYONE = "everyone"
 
 
 def way(firsts: Firsts) -> tuple[int, ...]:
@@ -30,40 +27,27 @@ def steps(firsts: Firsts) -> tuple[tuple[int, int], ...]:
     return tuple(pairwise(way(firsts)))
 
 
-def first_of(place: int) -> str:
-    """Return the name under which rows carry the first day of the rung at a place."""
-    return f"rung_{place}"
+def reached(rung: str) -> str:
+    """Return the code of the number of those who reached a rung."""
+    return f"reached-{rung}"
 
 
-def _took(place: int) -> Q:
-    return Q(**{f"{first_of(place)}__isnull": False})
+def standing(rung: str) -> str:
+    """Return the code of the number of those who stand on a rung."""
+    return f"standing-{rung}"
 
 
-def _absent(place: int) -> Q:
-    return Q(**{first_of(place): None})
+def step(start: str, end: str) -> str:
+    """Return the code of the number of those who went from one rung straight to another."""
+    return f"step-{start}-{end}"
 
 
-def on_the_ladder(size: int) -> Q:
-    """Return the condition that somebody took any of so many rungs."""
-    return reduce(or_, map(_took, range(size)), Q(pk__in=[]))
-
-
-def stands_on(place: int, size: int) -> Q:
-    """Return the condition that somebody's last rung is the one at a place: none above it was taken."""
-    return reduce(and_, map(_absent, range(place + 1, size)), _took(place))
-
-
-def reached(place: int, size: int) -> Q:
-    """Return the condition that the rung at a place is on somebody's way: none above it was taken before it."""
-    later = (_absent(one) | Q(**{f"{first_of(one)}__gte": F(first_of(place))}) for one in range(place + 1, size))
-    return reduce(and_, later, _took(place))
-
-
-def stepped(start: int, end: int, size: int) -> Q:
-    """Return the condition that somebody's way leads from one rung straight to another: of those above, that one was taken first."""
-    condition = _took(start) & _took(end) & Q(**{f"{first_of(end)}__gte": F(first_of(start))})
-    for other in range(start + 1, size):
-        if other != end:
-            after = "gt" if other < end else "gte"  # of one day the lower comes first
-            condition &= _absent(other) | Q(**{f"{first_of(other)}__{after}": F(first_of(end))})
-    return condition
+def counted_in(firsts: Firsts, rungs: Sequence[str]) -> Iterator[str]:
+    """Yield the codes of every number that counts somebody, each once; none without a rung. `rungs` are the codes by place."""
+    places = way(firsts)
+    if not places:
+        return
+    yield EVERYONE
+    yield standing(rungs[places[-1]])
+    yield from (reached(rungs[place]) for place in places)
+    yield from (step(rungs[start], rungs[end]) for start, end in pairwise(places))

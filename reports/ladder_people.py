@@ -1,12 +1,14 @@
-"""The people on the ladder within a reader's reach, each with the first day of every rung; what is counted of them."""
+"""The people on the ladder within a reader's reach, with the first day of every rung, and who is counted where."""
 
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
+from uuid import UUID
 
-from django.db.models import CharField, DateField, F, Min, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Concat, Least
+from django.db.models import Min, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,114 +20,93 @@ from reports.scope import Scope
 from talentcareer.ui.parts import Text
 
 PEOPLE = "talent.view"
+RESERVE, POSTDOC = "reserve", "postdoc"
 
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """A rung: its code and words, the permission of the records that show it, and the stage where it is one."""
+    """A rung: its code and words, the permission of the records that show it, the id of the stage where it is one."""
 
     code: str
     label: Text
     permission: str
-    stage: Stage | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """One number of the ladder: its code in the address, what it counts in words, and the condition over the people."""
-
-    code: str
-    label: str
-    condition: Q
+    stage: UUID | None = None
 
 
 def all_rungs() -> list[Rung]:
     """Return the rungs from the lowest: the reserve, postdocs, the stages in their order."""
     stages = Stage.objects.unscoped("the stages are everybody's").order_by("order")
     return [
-        Rung("reserve", gettext_lazy("Reserve (medical students)"), "aid.view"),
-        Rung("postdoc", gettext_lazy("Postdocs"), "postdoc.view"),
-        *(Rung(stage.code, str(stage), "membership.view", stage) for stage in stages),
+        Rung(RESERVE, gettext_lazy("Reserve (medical students)"), "aid.view"),
+        Rung(POSTDOC, gettext_lazy("Postdocs"), "postdoc.view"),
+        *(Rung(stage.code, str(stage), "membership.view", stage.pk) for stage in stages),
     ]
 
 
-@dataclass(frozen=True)
 class Ladder:
-    """The ladder as a reader sees it on a day: only the rungs whose records the reader may see."""
+    """The ladder as a reader sees it on a day: only the rungs whose records the reader may see, read once."""
 
-    scope: Scope
-    on: date
-    rungs: tuple[Rung, ...]
+    def __init__(self, scope: Scope, on: date) -> None:
+        self.scope, self.on = scope, on
+        everything = all_rungs()
+        self.rungs = [rung for rung in everything if scope.may(rung.permission)]
+        self.hidden = [rung for rung in everything if rung not in self.rungs]
 
-    @classmethod
-    def of(cls, scope: Scope, on: date) -> "Ladder":
-        """Return the ladder of a reader."""
-        return cls(scope, on, tuple(rung for rung in all_rungs() if scope.may(rung.permission)))
+    @cached_property
+    def firsts(self) -> dict[UUID, list[date | None]]:
+        """The first day of each rung, by person; who took none is not there."""
+        places = {rung.stage or rung.code: place for place, rung in enumerate(self.rungs)}
+        within = set(self.scope.read(Talent, PEOPLE).order_by().values_list("pk", flat=True))
+        found: dict[UUID, list[date | None]] = defaultdict(lambda: [None] * len(self.rungs))
+        for person, rung, day in self._days():
+            if person not in within:
+                continue
+            known = found[person][places[rung]]
+            if known is None or day < known:
+                found[person][places[rung]] = day
+        return dict(found)
 
-    @property
-    def size(self) -> int:
-        """How many rungs there are."""
-        return len(self.rungs)
+    def _days(self) -> Iterator[tuple[UUID, Any, date]]:
+        """Yield person, rung and first day of each kind of record within reach, up to the day."""
+        seen = {rung.permission for rung in self.rungs}
+        if "aid.view" in seen:
+            aids = self.scope.read(Aid, "aid.view").filter(year__lte=self.on.year).order_by()
+            for person, year in aids.values_list("talent").annotate(Min("year")):
+                yield person, RESERVE, date(year, 1, 1)
+        if "postdoc.view" in seen:
+            stays = self.scope.read(PostdocAppointment, "postdoc.view").filter(entered_on__lte=self.on).order_by()
+            for person, day in stays.values_list("talent").annotate(Min("entered_on")):
+                yield person, POSTDOC, day
+        if "membership.view" in seen:
+            selected = self.scope.read(Membership, "membership.view").order_by()
+            begun = selected.filter(period_from_on__lte=self.on)
+            yield from begun.values_list("talent", "stage").annotate(Min("period_from_on"))
+            moves = StageMove.objects.unscoped("changes of memberships within reach").using(self.scope.using).order_by()
+            moves = moves.in_force_on(self.on).filter(membership__in=selected.values("pk"))
+            yield from moves.values_list("membership__talent", "to_stage").annotate(Min("on"))
 
-    def people(self) -> QuerySet[Any]:
-        """Return everybody who took a rung, with the first day of each."""
-        firsts = {ladder.first_of(place): self._first(rung) for place, rung in enumerate(self.rungs)}
-        return self.scope.read(Talent, PEOPLE).annotate(**firsts).filter(ladder.on_the_ladder(self.size))
+    @cached_property
+    def counted(self) -> dict[str, list[UUID]]:
+        """Who is counted, by the code of the number."""
+        rungs = [rung.code for rung in self.rungs]
+        found: dict[str, list[UUID]] = defaultdict(list)
+        for person, firsts in self.firsts.items():
+            for code in ladder.counted_in(firsts, rungs):
+                found[code].append(person)
+        return dict(found)
 
-    def counts(self) -> dict[str, Count]:
-        """Return everything that is counted, by its code: everyone, who reached and stands on a rung, each possible step."""
-        found = [Count("everyone", _("Everyone on the ladder"), Q())]
+    def people(self, code: str) -> QuerySet[Any]:
+        """Return the people whom a number counts."""
+        return self.scope.read(Talent, PEOPLE).filter(Q(pk__in=self.counted.get(code, [])))
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Every number there can be, by its code, with what it counts in words."""
+        found = {ladder.EVERYONE: _("Everyone on the ladder")}
         for place, rung in enumerate(self.rungs):
-            words = {"rung": rung.label}
-            found.append(
-                Count(f"reached-{rung.code}", _("Reached: %(rung)s") % words, ladder.reached(place, self.size))
-            )
-            found.append(
-                Count(f"standing-{rung.code}", _("Standing on: %(rung)s") % words, ladder.stands_on(place, self.size))
-            )
-            for end in range(place + 1, self.size):
-                code = f"step-{rung.code}-{self.rungs[end].code}"
-                told = _("%(start)s → %(end)s") % {"start": rung.label, "end": self.rungs[end].label}
-                found.append(Count(code, told, ladder.stepped(place, end, self.size)))
-        return {one.code: one for one in found}
-
-    def numbers(self) -> Counter[str]:
-        """Return how many people each of them counts, all read by one query; a test holds each against its rows."""
-        found: Counter[str] = Counter()
-        codes = [rung.code for rung in self.rungs]
-        for firsts in self.people().values_list(*map(ladder.first_of, range(self.size))):
-            places = ladder.way(firsts)
-            found["everyone"] += 1
-            found[f"standing-{codes[places[-1]]}"] += 1
-            found.update(f"reached-{codes[place]}" for place in places)
-            found.update(f"step-{codes[start]}-{codes[end]}" for start, end in ladder.steps(firsts))
+            found[ladder.reached(rung.code)] = _("Reached: %(rung)s") % {"rung": rung.label}
+            found[ladder.standing(rung.code)] = _("Standing on: %(rung)s") % {"rung": rung.label}
+            for end in self.rungs[place + 1 :]:
+                words = {"start": rung.label, "end": end.label}
+                found[ladder.step(rung.code, end.code)] = _("%(start)s → %(end)s") % words
         return found
-
-    def _first(self, rung: Rung) -> Any:
-        """Return the expression for the first day on which somebody took a rung, up to the day."""
-        if rung.stage is not None:
-            return self._first_of_stage(rung)
-        if rung.code == "postdoc":
-            stays = self.scope.read(PostdocAppointment, rung.permission).filter(entered_on__lte=self.on)
-            return _earliest(stays, "talent", Min("entered_on"))
-        aids = self.scope.read(Aid, rung.permission).filter(year__lte=self.on.year)
-        new_year = Concat(Cast(Min("year"), CharField()), Value("-01-01"), output_field=CharField())
-        return _earliest(aids, "talent", Cast(new_year, DateField()))
-
-    def _first_of_stage(self, rung: Rung) -> Any:
-        """The first day in a stage: of a selection into it, or of an approved change to it."""
-        seen = self.scope.read(Membership, rung.permission)
-        selected = _earliest(
-            seen.filter(stage=rung.stage, period_from_on__lte=self.on), "talent", Min("period_from_on")
-        )
-        moves = StageMove.objects.unscoped("changes of memberships within reach").using(self.scope.using)
-        moves = moves.in_force_on(self.on).filter(to_stage=rung.stage, membership__in=seen.values("pk"))
-        moved = _earliest(moves, "membership__talent", Min("on"))
-        # SQLite's LEAST knows no day where one of the two is missing, PostgreSQL's the other one.
-        return Coalesce(Least(selected, moved), selected, moved)
-
-
-def _earliest(rows: Any, person: str, day: Any) -> Subquery:
-    """Return the earliest day among a person's rows, as a subquery over people."""
-    of_person = rows.filter(**{person: OuterRef("pk")}).order_by().values(whose=F(person))
-    return Subquery(of_person.annotate(day=day).values("day"), output_field=DateField())

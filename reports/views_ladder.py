@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from cohorts.lists import units_of
 from cohorts.models import Talent
 from reports import ladder
-from reports.ladder_people import Count, Ladder, Rung, all_rungs
+from reports.ladder_people import Ladder, Rung
 from reports.scope import Scope
 from reports.tables import page_of
 from talentcareer import dates
@@ -23,7 +23,7 @@ from talentcareer.access.scope import unit_ids
 from talentcareer.ui import formats
 from talentcareer.ui.lists import ListPage
 from talentcareer.ui.parts import Crumb, Definition, Figure
-from talentcareer.ui.tables import Column, DayColumn, NameColumn, Table
+from talentcareer.ui.tables import NONE, Column, DayColumn, NameColumn, Table
 from talentcareer.ui.views import Page
 from talentcareer.ui.widgets import SearchSelect
 
@@ -77,8 +77,8 @@ class LadderMixin:
 
     @cached_property
     def ladder(self) -> Ladder:
-        """The rungs that the reader may see."""
-        return Ladder.of(Scope(self.request.user), dates.today())
+        """The rungs that the reader may see, and who took them."""
+        return Ladder(Scope(self.request.user), dates.today())
 
 
 class LadderPage(LadderMixin, Page):
@@ -87,25 +87,27 @@ class LadderPage(LadderMixin, Page):
     template_name = "reports/ladder.html"
     title = gettext_lazy("Career ladder")
 
+    def figure(self, code: str) -> Figure:
+        """A number of the ladder; one that counts anybody opens its people."""
+        count = len(self.ladder.counted.get(code, ()))
+        url = reverse("reports:ladder-rows", args=[code]) if count else ""
+        return Figure(count, url, stands_for=self.ladder.labels[code])
+
     def values(self) -> dict[str, Any]:
-        counts, numbers, rungs = self.ladder.counts(), self.ladder.numbers(), self.ladder.rungs
-
-        def figure(code: str) -> Figure:
-            url = reverse("reports:ladder-rows", args=[code])
-            return Figure(numbers[code], url if numbers[code] else "", stands_for=counts[code].label)
-
-        seen = {rung.code for rung in rungs}
-        hidden = [str(rung.label) for rung in all_rungs() if rung.code not in seen]
+        rungs, hidden = self.ladder.rungs, [str(rung.label) for rung in self.ladder.hidden]
         steps = [
-            StepRow(start, end, figure(f"step-{start.code}-{end.code}"))
+            StepRow(start, end, self.figure(ladder.step(start.code, end.code)))
             for place, start in enumerate(rungs)
             for end in rungs[place + 1 :]
         ]
         return {
             **super().values(),
             "today": dates.today(),
-            "everyone": figure("everyone"),
-            "rungs": [RungRow(rung, figure(f"reached-{rung.code}"), figure(f"standing-{rung.code}")) for rung in rungs],
+            "everyone": self.figure(ladder.EVERYONE),
+            "rungs": [
+                RungRow(rung, self.figure(ladder.reached(rung.code)), self.figure(ladder.standing(rung.code)))
+                for rung in rungs
+            ],
             "steps": [row for row in steps if row.people.value],
             "hidden": formats.listed(hidden) if hidden else "",
             "definition": definition(),
@@ -135,12 +137,27 @@ class LadderFilter(django_filters.FilterSet):
 
 
 class PeopleTable(Table):
-    """Somebody on the ladder a row; the first days of the rungs follow."""
+    """Somebody on the ladder a row; the first days of the rungs follow, one column each."""
 
     name = NameColumn(url=page_of, verbose_name=gettext_lazy("Name"), order_by=("name_key",))
     staff_no = Column(verbose_name=gettext_lazy("Staff no."), labelled=True)
     department = Column(accessor="unit__name", verbose_name=gettext_lazy("Department today"))
     kind = Column(accessor="get_kind_display", verbose_name=gettext_lazy("Kind"), order_by=("kind",))
+
+
+class FirstDay(DayColumn):
+    """The first day of a rung, looked up by person."""
+
+    def __init__(self, firsts: Any, place: int, **kwargs: Any) -> None:
+        self.firsts, self.place = firsts, place
+        super().__init__(accessor="pk", orderable=False, labelled=True, **kwargs)
+
+    def render(self, value: Any) -> Any:
+        day = self.firsts[value][self.place]
+        return formats.day(day) if day else NONE
+
+    def value(self, **kwargs: Any) -> Any:
+        return self.firsts[kwargs["value"]][self.place]
 
 
 class LadderRows(LadderMixin, ListPage):
@@ -156,28 +173,27 @@ class LadderRows(LadderMixin, ListPage):
     kwargs: dict[str, Any]
 
     @cached_property
-    def count(self) -> Count:
+    def code(self) -> str:
         """The number that the address names; 404 for an unknown one and for a rung the reader may not see."""
-        try:
-            return self.ladder.counts()[self.kwargs["code"]]
-        except KeyError:
-            raise Http404 from None
+        asked: str = self.kwargs["code"]
+        if asked not in self.ladder.labels:
+            raise Http404
+        return asked
 
-    @property
+    @cached_property
     def table_class(self) -> Any:  # type: ignore[override]
         """The table with a column for the first day of each rung."""
         days = {
-            ladder.first_of(place): DayColumn(verbose_name=rung.label, labelled=True)
+            f"rung_{place}": FirstDay(self.ladder.firsts, place, verbose_name=rung.label)
             for place, rung in enumerate(self.ladder.rungs)
         }
         return type("LadderTable", (PeopleTable,), days)
 
     def rows(self) -> Any:
-        found = self.ladder.people().filter(self.count.condition)
-        return found.select_related("unit").order_by("name_key", "staff_no")
+        return self.ladder.people(self.code).select_related("unit").order_by("name_key", "staff_no")
 
     def get_title(self) -> str:
-        return self.count.label
+        return self.ladder.labels[self.code]
 
     def get_crumbs(self) -> list[Crumb]:
         return [Crumb(LadderPage.title, reverse("reports:ladder"))]
