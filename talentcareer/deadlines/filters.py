@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from talentcareer import dates
 from talentcareer.access import policy
@@ -41,7 +42,7 @@ class DeadlineFilter(django_filters.FilterSet):
         empty_label=_("any"),
         choices=[
             (NEAR, _("come near")),
-            (OVERDUE, _("overdue")),
+            (OVERDUE, pgettext_lazy("deadline", "overdue")),
             ("week", _("in the next 7 days")),
             ("month", _("in the next 30 days")),
             ("quarter", _("in the next 90 days")),

@@ -81,7 +81,7 @@ class Deadline(Record):
         related_name="deadlines",
     )  # fmt: skip
     url = models.CharField(_("address"), max_length=sources.LONGEST_ADDRESS)
-    params = models.JSONField(_("values"), default=dict)
+    params = models.JSONField(_("values of the sentence"), default=dict)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
 
     view_permission = "deadline.view"
@@ -250,7 +250,7 @@ class Delivery(models.Model):
 
     channel = models.CharField(_("way"), max_length=10, choices=Channel)
     on = models.DateField(_("day"))
-    to = models.CharField(_("to"), max_length=64)
+    to = models.CharField(_("sent to"), max_length=64)
     state = models.CharField(_("state"), max_length=10, choices=DeliveryState, default=DeliveryState.WAITING)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     sent_at = models.DateTimeField(_("sent at"), null=True)
