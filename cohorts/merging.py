@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.text import capfirst
 
+from cohorts import trail_words
 from cohorts.choices import EvidenceKind
 from cohorts.models import Evidence, FormerName, Post, Talent, Title
 from cohorts.rules import Held, meet
@@ -67,6 +68,8 @@ def said(record: Any, field: Any) -> str:
     """Return a field's value in words."""
     if blank(getattr(record, field.attname)):
         return ""
+    if words := trail_words.VALUES.get(f"{record._meta.label}.{field.name}"):
+        return str(words(getattr(record, field.name)))
     shown = getattr(record, f"get_{field.name}_display", None)
     return str(shown() if shown else getattr(record, field.name))
 

@@ -54,6 +54,19 @@ def rows() -> dict[str, list]:
     return found
 
 
+def test_codes_are_said_in_words(hr, kept, other) -> None:
+    for talent, level, form in ((kept, "14", "established"), (other, "20", "filed")):
+        fresh = Talent.objects.get(pk=talent.pk)
+        fresh.education_level, fresh.employment_type = level, form
+        keep(fresh)
+    fields = hr.get(merge_url(kept, other)).context["form"].fields
+    said = {name: [words for _code, words in fields[name].choices] for name in ("education_level", "employment_type")}
+    assert said == {
+        "education_level": ["master's study completed", "undergraduate"],
+        "employment_type": ["on the establishment", "filed post"],
+    }
+
+
 def test_everything_moves_and_both_numbers_find_the_person(hr, kept, other) -> None:
     chosen = hr.post(reverse("cohorts:merge-choose", args=[kept.pk]), {"other": "B2020"})
     assert chosen["Location"] == merge_url(kept, other)
