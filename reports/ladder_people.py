@@ -37,7 +37,7 @@ def all_rungs() -> list[Rung]:
     """Return the rungs from the lowest: the reserve, postdocs, the stages in their order."""
     stages = Stage.objects.unscoped("the stages are everybody's").order_by("order")
     return [
-        Rung(RESERVE, gettext_lazy("Reserve (medical students)"), "aid.view"),
+        Rung(RESERVE, gettext_lazy("Reserve"), "aid.view"),
         Rung(POSTDOC, gettext_lazy("Postdocs"), "postdoc.view"),
         *(Rung(stage.code, str(stage), "membership.view", stage.pk) for stage in stages),
     ]

@@ -50,7 +50,7 @@ def definition() -> Definition:
     """Say what a rung, a step and standing are."""
     return Definition(
         [
-            (_("Reserve (medical students)"), _("From 1 January of the first year of student aid.")),
+            (_("Reserve"), _("Medical students: from 1 January of the first year of student aid.")),
             (_("Postdocs"), _("From the first entry into the station.")),
             (
                 _("Stage"),

@@ -64,18 +64,17 @@
       const node = data.nodes[p.dataIndex];
       return `${node.label}\n${node.value.toLocaleString("en")}`;
     };
-    const last = data.nodes.length - 1;
-    const label = (node) => ({ position: down ? "bottom" : node.depth === last ? "left" : "right" });
     return {
       textStyle: { fontFamily: font },
       tooltip: { trigger: "item", confine: true, backgroundColor: "#fff", borderColor: v("--line-2"), padding: [8, 12],
         extraCssText: "box-shadow:0 2px 8px rgba(27,36,48,.12)", formatter: tip(data, place.dataset.unit || "", place.dataset.standing || "") },
       series: [{
         type: "sankey", orient: down ? "vertical" : "horizontal", draggable: false, layoutIterations: 32,
-        left: down ? 8 : 0, right: down ? 8 : 4, top: down ? 4 : 8, bottom: down ? 40 : 8, nodeWidth: 14, nodeGap: 18,
+        left: 0, right: down ? 72 : 96, top: 8, bottom: down ? 48 : 8, nodeWidth: 14, nodeGap: 18,
         animation: !calm, animationDuration: 250, cursor: "pointer",
-        data: data.nodes.filter((node) => node.value > 0).map((node) => ({ ...node, label: label(node) })), links: data.links,
-        label: { color: v("--ink"), fontSize: 12, fontFamily: font, lineHeight: 16, formatter: named },
+        data: data.nodes, links: data.links,
+        label: { color: v("--ink"), fontSize: 12, fontFamily: font, lineHeight: 16, formatter: named, align: "left",
+          ...(down ? { position: [0, 18] } : { position: "right", width: 88, overflow: "break" }) },
         lineStyle: { color: "source", opacity: 0.35, curveness: 0.5 },
         emphasis: { focus: "adjacency" },
       }],

@@ -22,17 +22,12 @@ from talentcareer.ui.parts import Text
 from talentcareer.ui.widgets import SearchSelect
 
 LACKS: dict[str, Text] = {
-    "final_check": gettext_lazy("final grade and its day"),
+    "final_check": gettext_lazy("final grade and day"),
     "agreement_day": gettext_lazy("day of the agreement"),
-    "task_book": gettext_lazy("agreement or task book among the evidence"),
-    "report": gettext_lazy("report among the evidence"),
+    "task_book": gettext_lazy("file of agreement or task book"),
+    "report": gettext_lazy("file of the report"),
 }
 """What may be missing, in words; the codes and their order are the rule's."""
-STEPS_THERE: Iterable[tuple[str, Text]] = (
-    ("complete", pgettext_lazy("membership", "Complete")),
-    ("withdraw", pgettext_lazy("membership", "Withdraw")),
-    ("terminate", pgettext_lazy("membership", "Terminate")),
-)
 
 
 def shown_by(*kinds: DocumentKind) -> Exists:
@@ -68,7 +63,7 @@ class AwaitingTable(PersonTable):
     entry = MEMBERSHIP
     cohort = tables.Column(verbose_name=gettext_lazy("Batch"), order_by=("cohort__year", "cohort__name"))
     stage_now = tables.Column(accessor="stage_now", verbose_name=gettext_lazy("Stage today"), orderable=False)
-    period_from_on = tables.DayColumn(verbose_name=gettext_lazy("Period from"), labelled=True)
+    period_from_on = tables.DayColumn(verbose_name=gettext_lazy("Period from"), at_first=False, labelled=True)
     period_to_on = tables.DayColumn(verbose_name=gettext_lazy("Period to"), labelled=True)
     waited = tables.FigureColumn(
         accessor="period_to_on", verbose_name=gettext_lazy("Days over"), order_by=("-period_to_on",), labelled=True
@@ -112,7 +107,8 @@ class AwaitingTable(PersonTable):
     value_missing = render_missing
 
     def ways_on(self, record: Any) -> Iterable[tuple[str, Text]]:
-        return [(MEMBERSHIP.url("step", record.pk, code), words) for code, words in STEPS_THERE]
+        complete = (MEMBERSHIP.url("step", record.pk, "complete"), pgettext_lazy("membership", "Complete"))
+        return [complete, *super().ways_on(record)]
 
 
 class AwaitingFilter(PersonRecordFilter):

@@ -53,7 +53,7 @@ class StageMoveTable(tables.Table):
     )
     proposed_by = tables.Column(verbose_name=gettext_lazy("Proposed by"), orderable=False, labelled=True)
     state = tables.StateColumn(accessor="state", tones=TONES, verbose_name=gettext_lazy("State"))
-    decided_on = tables.DayColumn(verbose_name=gettext_lazy("Decided on"), labelled=True)
+    decided_on = tables.DayColumn(verbose_name=gettext_lazy("Decided on"), at_first=False, labelled=True)
 
     def render_from_stage(self, record: StageMove) -> Any:
         return marks.stage_mark(record.from_stage.code, record.from_stage)

@@ -173,7 +173,7 @@ def test_a_head_counts_the_own_people_and_the_rungs_that_heads_see(world, client
     page = head.get("/ladder/")
     told = {row.rung.code: (row.reached.value, row.standing.value) for row in page.context["rungs"]}
     assert told == {"postdoc": (1, 0), "S30": (0, 0), "S40": (1, 1), "S50": (0, 0)}
-    assert page.context["hidden"] == "Reserve (medical students)"
+    assert page.context["hidden"] == "Reserve"
     text = head.get("/ladder/everyone/").content.decode()
     assert ("王攀" in text, "赵内" in text, "孙密" in text) == (True, False, False)
     assert head.get("/ladder/standing-reserve/").status_code == 404
