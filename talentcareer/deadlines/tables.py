@@ -21,7 +21,7 @@ SOON = 7
 
 
 class DeadlineTable(Table):
-    """A deadline a row, the earliest first."""
+    """A deadline a row, the earliest first. Until when something is put off is there where what is put off is shown."""
 
     sentence = NameColumn(verbose_name=gettext_lazy("What"), url=lambda row: row.url, orderable=False)
     source = Column(verbose_name=gettext_lazy("Kind"))
@@ -29,7 +29,7 @@ class DeadlineTable(Table):
     due_on = DayColumn(verbose_name=gettext_lazy("Due on"))
     left = Column(accessor="due_on", verbose_name=gettext_lazy("Time left"), order_by=("due_on",))
     snoozed_until = DayColumn(verbose_name=gettext_lazy("Put off until"), labelled=True)
-    snooze_reason = Column(verbose_name=gettext_lazy("Reason"), at_first=False)
+    snooze_reason = Column(verbose_name=gettext_lazy("Reason"), labelled=True)
     act = Column(
         accessor="pk", verbose_name=gettext_lazy("Action"), orderable=False, head_hidden=True, exclude_from_export=True
     )
@@ -39,6 +39,10 @@ class DeadlineTable(Table):
         fields = ("sentence", "source", "unit", "due_on", "left", "snoozed_until", "snooze_reason", "act")
         sequence = fields
         order_by = ("due_on",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        asked = kwargs["request"].GET.get("snoozed")
+        super().__init__(*args, **kwargs | {"exclude": () if asked else ("snoozed_until", "snooze_reason")})
 
     @cached_property
     def today(self) -> Any:
