@@ -108,3 +108,7 @@ class ConfirmationKind(models.TextChoices):
     FULL_TIME = "full_time", _("full-time and months at the host as asked for")
     HELD_PROJECTS = "held_projects", _("within the limit of held projects")
     RECOMMENDED = "recommended", _("recommended within the unit's quota")
+
+
+AGES = (ConditionKind.BORN_FROM, ConditionKind.BORN_UNTIL)
+"""The kinds that ask for a birth date."""

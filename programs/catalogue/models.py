@@ -55,8 +55,8 @@ class Programme(Voidable):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """The catalogue."""
-        return reverse("catalogue:programme-list")
+        """The programme's page."""
+        return reverse("catalogue:programme", args=[self.pk])
 
     @classmethod
     def in_units(cls, _unit_ids: Any) -> models.Q:
@@ -190,3 +190,7 @@ class Condition(OfTheCatalogue, Voidable):
 
     def __str__(self) -> str:
         return str(self.get_kind_display())
+
+    def get_absolute_url(self) -> str:
+        """Its place on the call's page."""
+        return f"{self.call.get_absolute_url()}#conditions"

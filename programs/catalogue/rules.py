@@ -119,3 +119,12 @@ def next_year_free(year: int, taken: Iterable[int]) -> Verdict:
             "call-of-year-exists", _("There is a call of {year} already. Open it and confirm it with the document."), year=year
         )  # fmt: skip
     return ALLOWED
+
+
+def proposed_year(newest: int, every: int, this_year: int) -> int:
+    """Return the year for which a call is proposed next: after the newest one, in its rhythm, and not before this year."""
+    every = max(every, 1)
+    year = newest + every
+    while year < this_year:
+        year += every
+    return year
