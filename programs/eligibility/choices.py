@@ -43,3 +43,13 @@ class InvitationState(models.TextChoices):
     APPLIED = "applied", pgettext_lazy("invitation", "applied")
     SELECTED = "selected", pgettext_lazy("invitation", "selected")
     NOT_SELECTED = "not_selected", pgettext_lazy("invitation", "not selected")
+
+
+class Match(models.TextChoices):
+    """How somebody stands with one call: the tabs above its list. Who lacks one thing stands in a second one as well."""
+
+    CAN = "can", pgettext_lazy("people", "Could apply")
+    ONE = "one", pgettext_lazy("people", "One thing is missing")
+    CHECK = "check", pgettext_lazy("people", "Needs a check")
+    MISSING = "missing", pgettext_lazy("people", "Data missing")
+    BARRED = "barred", pgettext_lazy("people", "Barred")

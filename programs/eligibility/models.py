@@ -1,5 +1,7 @@
 """What eligibility keeps besides the rules: an office's findings about people, and who was asked to apply with what came of it."""
 
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +11,7 @@ from programs.catalogue.models import Call
 from programs.eligibility.choices import InvitationState
 from talentcareer.access.scope import ScopedManager, ScopedQuerySet
 from talentcareer.audit.voiding import STANDING, StandingManager, Voidable
+from talentcareer.audit.workflows import StateChange
 
 
 class Confirmation(Voidable):
@@ -45,7 +48,7 @@ class Confirmation(Voidable):
 
 
 class Invitation(Voidable):
-    """Somebody asked to apply for a call, and what came of it. One a person and call."""
+    """Somebody asked to apply for a call, and what came of it. One a person and call; `on` and `reason` are those of the state."""
 
     talent = models.ForeignKey(Talent, verbose_name=_("talent"), on_delete=models.PROTECT, related_name="invitations")
     call = models.ForeignKey(Call, verbose_name=_("call"), on_delete=models.PROTECT, related_name="invitations")
@@ -76,3 +79,29 @@ class Invitation(Voidable):
 
     def __str__(self) -> str:
         return f"{self.call} · {self.get_state_display()}"
+
+
+class InvitationChange(StateChange):
+    """One step of an invitation: declined, applied, selected or not, with its day, reason and who."""
+
+    invitation = models.ForeignKey(
+        Invitation, verbose_name=_("invitation"), on_delete=models.CASCADE, related_name="state_changes"
+    )
+    from_state = models.CharField(_("state before"), max_length=12, choices=InvitationState, blank=True)
+    to_state = models.CharField(_("state after"), max_length=12, choices=InvitationState)
+
+    record_field = "invitation"
+    scope_through, view_permission, audit_subject_field = "invitation", "invitation.view", "subject_id"
+    objects = ScopedManager()
+
+    class Meta:
+        verbose_name = _("step of an invitation")
+        verbose_name_plural = _("steps of an invitation")
+
+    def __str__(self) -> str:
+        return f"{self.get_to_state_display()} {self.on}"
+
+    @property
+    def subject_id(self) -> UUID:
+        """The person on whose page the history stands."""
+        return self.invitation.talent_id

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from cohorts import statuses
 from cohorts.choices import GONE
 from cohorts.models import Talent
-from programs.eligibility import board, calls, facts, words
+from programs.eligibility import board, calls, facts, person_panels, words  # noqa: F401  # reason: it adds its sections
 from programs.eligibility.asks import Reader
 from programs.eligibility.choices import Cell, Outcome
 from programs.eligibility.rules import WindowVerdict, judge

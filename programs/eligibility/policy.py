@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from talentcareer.access.policy import NavEntry, Permission, to
 from talentcareer.access.roles import FUNCTIONAL, HEAD, HR, LEADER, OFFICE, TALENT
+from talentcareer.ui.entering import routes
 
 PERMISSIONS = [
     Permission(
@@ -14,10 +15,27 @@ PERMISSIONS = [
     Permission("confirmation.view", _("See what offices confirmed about people"), to(OFFICE, FUNCTIONAL)),
     Permission("confirmation.write", _("Confirm what no record says"), to(OFFICE, FUNCTIONAL)),
     Permission("invitation.view", _("See who was asked to apply"), to(HR, OFFICE, HEAD, LEADER, TALENT)),
+    Permission(
+        "invitation.export", _("Take the list of those asked to apply away as a file"), to(HR, OFFICE, HEAD, LEADER)
+    ),
     Permission("invitation.write", _("Ask people to apply and note what came of it"), to(OFFICE)),
 ]
 ROUTES = {
     "eligibility:board": "eligibility.board",
     "eligibility:windows": "eligibility.view",
+    "eligibility:call-list": "eligibility.board",
+    "eligibility:call": "eligibility.board",
+    "eligibility:person": "eligibility.view",
+    "eligibility:invitation-list": "invitation.view",
+    **routes("eligibility", "invitation", "invitation.write", steps="invitation.write", many=True, many_steps=True),
+    "eligibility:check-list": "confirmation.write",
+    "eligibility:checks": "confirmation.write",
+    "eligibility:confirmation-list": "confirmation.view",
+    **routes("eligibility", "confirmation", "confirmation.write", many=True),
 }
-NAVIGATION = [NavEntry(_("People"), _("Age windows"), "eligibility:board", "hourglass", 110)]
+NAVIGATION = [
+    NavEntry(_("People"), _("Age windows"), "eligibility:board", "hourglass", 110),
+    NavEntry(_("People"), _("Matching"), "eligibility:call-list", "list-check", 112),
+    NavEntry(_("People"), _("Asked to apply"), "eligibility:invitation-list", "messages", 114),
+    NavEntry(_("People"), _("Findings of offices"), "eligibility:confirmation-list", "shield-check", 116),
+]

@@ -22,9 +22,9 @@ from programs.eligibility.choices import Cell, Outcome
 from programs.eligibility.judges import JUDGES, Finding, Result
 from programs.eligibility.windows import Confirmed, Facts, Term, Turn, Window, closing_cell
 from talentcareer.dates import age_on
-from talentcareer.verdicts import Reason
+from talentcareer.verdicts import ALLOWED, Reason, Verdict, refuse
 
-__all__ = ["Place", "Result", "WindowVerdict", "judge", "place_of"]
+__all__ = ["Place", "Result", "WindowVerdict", "finding_day", "judge", "one_thing", "place_of"]
 
 
 class Age(IntEnum):
@@ -245,3 +245,20 @@ def _of_age(place: Place, facts: Facts, window: Window) -> tuple[Reason, ...]:
         return (Reason("cutoff-unstated",
             _("Born exactly on {born}, and the text does not say whether that day counts. Ask who issued the call."), values),)  # fmt: skip
     return ()
+
+
+BESIDE_THE_LIMIT = frozenset({"over-soft-limit", "cutoff-unstated"})
+
+
+def one_thing(verdict: WindowVerdict) -> bool:
+    """Say whether exactly one thing stands against somebody and it is not the age: what is missing, to be checked, or fails."""
+    told = {reason.code for reason in verdict.reasons}
+    may_be = {Outcome.BLOCKED, Outcome.MISSING, Outcome.CHECK}
+    return verdict.lacks == 1 and verdict.outcome in may_be and not told & BESIDE_THE_LIMIT
+
+
+def finding_day(on: date | None, today: date) -> Verdict:
+    """Say whether an office can have found something on a day: not ahead."""
+    if on is not None and on > today:
+        return refuse("finding-ahead", _("{day} lies ahead. Give the day on which it was found."), day=on)
+    return ALLOWED

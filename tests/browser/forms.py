@@ -17,7 +17,7 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from cohorts.models import Cohort, Stage, Talent
 from mentorship.models import Pair
-from programs.catalogue.models import Programme
+from programs.catalogue.models import Call, Programme
 from talentcareer.ui.entering import Entry
 from tests.builders.people import keep, make_cohort, make_membership, make_talent
 from tests.builders.world import World, make_account, make_world
@@ -44,6 +44,12 @@ class Ground:
         """Return somebody of surgery whom nothing has happened to yet."""
         number = self.number()
         return make_talent(self.world.surgery, **{"staff_no": number, "name": f"学员{number}"} | overrides)
+
+    def call(self) -> Any:
+        """Return the call of a year that has none yet."""
+        return keep(
+            Call(programme=self.programme, year=1000 + int(self.number()) % 900, standing="confirmed", document="通知")
+        )
 
     def facts(self, name: str, entry: Entry) -> dict[str, Typed]:
         """Return what is typed into a new form of a kind."""
@@ -149,9 +155,32 @@ FACTS: dict[str, Facts] = {
     "catalogue:programme": Facts(
         lambda ground: {"name": f"项目{ground.number()}", "level": "national"}, wrong=("name", ""), account="office"
     ),
+    "catalogue:call": Facts(
+        lambda ground: {
+            "programme": str(ground.programme.pk), "year": f"20{int(ground.number()) % 90 + 10}", "opens_on": "2027.3.1",
+            "closes_on": "2027.3.20", "support": "30万", "source": "通知转载",
+        },
+        wrong=("closes_on", "2027.2.30"),
+        account="office",
+    ),
+    "catalogue:condition": Facts(
+        lambda ground: {"call": str(ground.call().pk), "kind": "tenure", "number": "12", "text": "在院一年以上"},
+        wrong=("number", ""),
+        account="office",
+    ),
     "recognitions:recognition": Facts(
         lambda ground: {"programme": str(ground.programme.pk), "published_on": "2023.5.4", "document_number": "甲字1号"},
         wrong=("published_on", "2023-02-30"),
+    ),
+    "eligibility:invitation": Facts(
+        lambda ground: {"call": str(ground.call().pk), "state": "declined", "on": "2026.3.4", "reason": "明年再报"},
+        wrong=("on", "2026.2.30"),
+        account="office",
+    ),
+    "eligibility:confirmation": Facts(
+        lambda _ground: {"kind": "integrity", "found": "True", "office": "纪检监察室", "on": "2026.3.4", "note": "无不良记录"},
+        wrong=("on", "2026.2.30"),
+        account="office",
     ),
     "aid:aid": Facts(
         lambda _ground: {"school": "某医科大学", "year": "2024", "amount": "1.2万", "donor": "某基金"}, wrong=("amount", "一万左右")

@@ -1,6 +1,7 @@
 """One record of each kind about a person, for the walk."""
 
 from datetime import date
+from typing import Any
 
 from cohorts import merging
 from cohorts.actions.evidence import attach
@@ -8,7 +9,8 @@ from cohorts.actions.merging import merge
 from cohorts.files import PDF, Checked
 from cohorts.models import CorrectionRequest, Evidence, Merge, Stage, StageMove, Talent
 from mentorship.models import Meeting, Pair
-from programs.catalogue.models import Programme
+from programs.catalogue.models import Call, Condition, Programme
+from programs.eligibility.models import Confirmation, Invitation
 from programs.funding.models import Expense
 from programs.postdocs.models import PostdocAppointment
 from programs.recognitions.models import Recognition
@@ -69,3 +71,29 @@ def merged(talent: Talent) -> Merge:
 
 def programme() -> Programme:
     return Programme.objects.first() or keep(Programme(name="省级计划", name_key="省级计划", level="provincial"))
+
+
+def call() -> Call:
+    """A call that asks for an office's finding; the catalogue is one for all hospitals."""
+    name = "走查计划"
+    known = Call.objects.filter(programme__name=name).first()
+    if known:
+        return known
+    made: Any = keep(Call(programme=keep(Programme(name=name, name_key=name, level="provincial")), year=2099))
+    keep(Condition(call=made, kind="confirmation", code="integrity"))
+    return made
+
+
+def invitation(talent: Talent) -> Invitation:
+    known = Invitation.objects.filter(talent=talent).first()
+    return known or Invitation(talent=talent, call=call(), on=date(2024, 3, 1), reason=f"{talent.name}的邀请")
+
+
+def confirmation(talent: Talent) -> Confirmation:
+    note = f"{talent.name}的核查"
+    return Confirmation(talent=talent, kind="integrity", found=True, office="纪检", on=date(2024, 3, 1), note=note)
+
+
+def condition() -> Condition:
+    found = Condition.objects.filter(call=call()).first()
+    return found or keep(Condition(call=call(), kind="tenure", number=12))
