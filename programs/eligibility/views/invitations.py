@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 import django_filters
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Count, QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -112,12 +113,8 @@ class InviteMany(ManyPage):
         asked = self.typed.get(f"{TOP}-call") or self.request.GET.get("call", "")
         try:
             return Call.objects.visible_to(self.request.user).select_related("programme").get(pk=asked)
-        except (Call.DoesNotExist, ValueError, TypeError):
+        except (ObjectDoesNotExist, ValidationError, ValueError):
             return None
-        except Exception as refused:  # an address that is no id
-            if type(refused).__name__ == "ValidationError":
-                return None
-            raise
 
     def form_of_all(self, **data: Any) -> Any:
         form = super().form_of_all(**data)
