@@ -76,5 +76,7 @@ def test_alternatives_are_said_together_and_a_shifted_text_names_its_year() -> N
         assert found == [
             "One of: Professional title associate senior or above; or Degree doctor or above", "In station as a postdoc on the reference day",
         ]  # fmt: skip
-        shifted = Condition(call=Call(programme=CALL.programme, year=2026, shifted_from_year=2018), kind="in_station", text="在站")
+        shifted = Condition(
+            call=Call(programme=CALL.programme, year=2026, shifted_from_year=2018), kind="in_station", text="在站"
+        )
         assert printed(shifted) == "printed in 2018: “在站”"
