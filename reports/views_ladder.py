@@ -8,7 +8,7 @@ import django_filters
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from cohorts.lists import units_of
 from cohorts.models import Talent
@@ -57,7 +57,7 @@ def definition() -> Definition:
                 _("From the first day of a training period selected into it, or of an approved change to it."),
             ),
             (
-                _("Step"),
+                pgettext("ladder", "Step"),
                 _("From one rung to the next one that the person really took, by these days; rungs may be left out."),
             ),
             (_("No step"), _("A rung below one that was taken before is no step up and is passed over.")),

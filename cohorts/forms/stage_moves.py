@@ -12,6 +12,7 @@ from cohorts.fields import label_of
 from cohorts.forms.membership import exemption_file_field
 from cohorts.models import Membership, Stage, StageMove
 from talentcareer.audit.actions import Actor
+from talentcareer.ui import formats
 from talentcareer.ui.entering import EntryForm, Section
 from talentcareer.ui.widgets import SearchSelect
 
@@ -28,7 +29,7 @@ class TrainingField(forms.ModelChoiceField):
     }
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{label_of(obj.talent)} · {obj.cohort}"
+        return formats.listed([label_of(obj.talent), str(obj.cohort)])  # the search of the list reads no middle dot
 
 
 class StageMoveForm(EntryForm):

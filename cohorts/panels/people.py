@@ -137,6 +137,10 @@ def posts(person: Talent, user: Any) -> dict[str, Any] | None:
     }
 
 
+IN_TRAINING = "_in_training"
+"""Where a person read for a page keeps what the section found: whether a training goes on. The ways to act there ask it."""
+
+
 @dataclass
 class ShownMembership:
     """A membership as the page tells it."""
@@ -176,6 +180,7 @@ def memberships(person: Talent, user: Any) -> dict[str, Any] | None:
             label = str(choices.Integration(row.integration).label)
             shown[row.pk].integrations.append((row.integration, label))
     tell_moves(shown, person, user)
+    person.__dict__[IN_TRAINING] = any(one.membership.state not in choices.ENDED for one in shown.values())
     return (
         {"count": len(shown), "memberships": list(shown.values()), "latest": next(iter(shown.values()))}
         if shown
@@ -203,8 +208,8 @@ def tell_moves(shown: dict[Any, ShownMembership], person: Talent, user: Any) -> 
 
 
 def stage_changes(person: Talent, user: Any) -> list[tuple[Any, str]]:
-    """Return the way to propose a stage change, for who may."""
-    if not may_here(user, STAGE_MOVE.permission, person):
+    """Return the way to propose a stage change of somebody whose training has not ended, for who may."""
+    if not may_here(user, STAGE_MOVE.permission, person) or not person.__dict__.get(IN_TRAINING):
         return []
     return [(STAGE_MOVE.add_title, f"{STAGE_MOVE.url('add')}?talent={person.pk}")]
 

@@ -154,6 +154,7 @@ class StageMovePage(DetailPage):
             if (decides and not own if step.permission == DECIDES else policy.may_on(user, step.permission, move))
         ]  # fmt: skip
         approved = move.state == StageMoveState.APPROVED
+        verdict = verdict_on_move(move)
         back = approved and decides and workflows.undoable(STEPS, move) is not None
         return {
             **super().values(),
@@ -164,7 +165,7 @@ class StageMovePage(DetailPage):
             ],
             "back_url": STAGE_MOVE.url("step-back", move.pk) if back else "",
             "waits_for_another": own and decides and move.state == StageMoveState.PROPOSED,
-            "limits": [*verdict_on_move(move).refusals, *verdict_on_move(move).warnings],
+            "limits": [*verdict.refusals, *verdict.warnings],
             "changes": self.changes(),
             "evidence_url": self.evidence_url(),
         }

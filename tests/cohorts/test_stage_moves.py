@@ -347,6 +347,17 @@ def test_on_the_page_of_the_person_and_in_the_history(world, client_of, membersh
     assert "stage_move" not in told
 
 
+def test_the_way_to_propose_stands_with_somebody_in_training_only(world, client_of, membership) -> None:
+    person, words = membership.talent, f"{ADD}?talent={membership.talent_id}"
+    url = person.get_absolute_url()
+    shown = {user: words in client_of(user).get(url).content.decode() for user in (world.hr, world.head, world.leader)}
+    assert shown == {world.hr: True, world.head: True, world.leader: False}
+    form = client_of(world.head).get(words).context["form"]
+    assert (form["membership"].value(), len(form.fields["membership"].choices)) == (membership.pk, 2)
+    change_state(membership, to="withdrawn", on=date(2023, 6, 1))
+    assert words not in client_of(world.hr).get(url).content.decode()
+
+
 def test_the_list_of_people_by_the_stage_of_the_day(world, client_of, membership) -> None:
     step(proposal(membership), "approve", world.office)
 
