@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cohorts import presenters
-from cohorts.models import Membership, Talent
+from cohorts.models import Membership, Stage, Talent
+from cohorts.models.stage_moves import stage_id_on
 from mentorship.models import Meeting, Pair, paired_on
 from reports import reach
 from reports.models import Report
@@ -109,9 +110,14 @@ def own_record(user: Any, today: date) -> Section:
         Membership.objects.visible_to(user)
         .filter(talent=person)
         .select_related("cohort", "stage")
+        .annotate(stage_now=stage_id_on(today))
         .order_by("-cohort__year")
     )
-    lines = [SumRow(str(row.cohort), str(row.stage), below=presenters.state_words(row, today)) for row in memberships]
+    stages = Stage.objects.unscoped("the stages are everybody's").in_bulk()
+    lines = [
+        SumRow(str(row.cohort), str(stages[row.stage_now]), below=presenters.state_words(row, today))
+        for row in memberships
+    ]
     return Section(
         _("Your record"),
         lines=[SumRow(person.name, person.unit or ""), *lines],

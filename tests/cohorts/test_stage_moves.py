@@ -358,6 +358,17 @@ def test_the_way_to_propose_stands_with_somebody_in_training_only(world, client_
     assert words not in client_of(world.hr).get(url).content.decode()
 
 
+@pytest.mark.parametrize(("day", "words"), [(date(2023, 12, 31), "30s Start-up"), (date(2024, 1, 1), "40s Growth")])
+def test_the_own_start_page_tells_the_stage_of_the_day(world, client_of, membership, day, words) -> None:
+    person = membership.talent
+    person.user = make_account("own", role="talent", unit=world.hospital)
+    keep(person)
+    step(proposal(membership), "approve", world.office)
+    with time_machine.travel(day):
+        [section] = client_of(person.user).get("/").context["sections"]
+    assert [str(line.value) for line in section.lines][1:] == [words]
+
+
 def test_the_list_of_people_by_the_stage_of_the_day(world, client_of, membership) -> None:
     step(proposal(membership), "approve", world.office)
 
