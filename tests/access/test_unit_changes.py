@@ -389,6 +389,7 @@ def test_what_belongs_to_a_unit_goes_along_or_stays_on_purpose():
     go_along = {
         "access.Unit.parent", "access.UnitName.unit", "access.RoleGrant.unit", "cohorts.Talent.unit", "cohorts.Post.unit",
         "cohorts.Cohort.unit", "supports.Platform.unit", "supports.Team.unit", "exchange.Assignment.unit", "ui.SavedView.shared_in",
+        "deadlines.Deadline.unit",
     }  # fmt: skip
     stay = {
         "access.Unit.merged_into", "exchange.ImportRun.unit", "reports.Report.unit", "postdocs.PostdocAppointment.unit",
