@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, IntegerField, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -90,18 +90,48 @@ def narrowed(people: QuerySet, window: Window, code: str, day: date, reader: Rea
 def by_person(
     people: QuerySet, windows: Iterable[Window], code: str, day: date, reader: Reader
 ) -> dict[UUID, list[Window]]:
-    """Return for each person the windows in whose cell the person stands; a query a window."""
+    """Return for each person the windows in whose number the person stands."""
+    shown = list(windows)
     found: dict[UUID, list[Window]] = {}
-    for window in windows:
-        for pk in narrowed(people.order_by(), window, code, day, reader).values_list("pk", flat=True):
-            found.setdefault(pk, []).append(window)
+    parts = [
+        narrowed(people.order_by(), window, code, day, reader)
+        .annotate(window_place=Value(place, output_field=IntegerField()))
+        .values_list("window_place", "pk")
+        for place, window in enumerate(shown)
+    ]
+    for place, pk in sorted(_together(parts)):
+        found.setdefault(pk, []).append(shown[place])
     return found
 
 
-def counts(people: QuerySet, window: Window, day: date, reader: Reader) -> dict[str, int]:
-    """Return how many people each code of the board counts in a window's row; one query."""
-    found = querysets.counted(people, window, reader)
-    return {code: sum(found.get(number, 0) for number in numbers_of(window, code, day)) for code in LABELS}
+def counts(people: QuerySet, windows: Iterable[Window], day: date, reader: Reader) -> dict[str, dict[str, int]]:
+    """Return by window how many people each code of the board counts."""
+    shown = list(windows)
+    states: list[dict[int, int]] = [{} for _window in shown]
+    parts = [
+        people.order_by()
+        .annotate(window_place=Value(place, output_field=IntegerField()), window_state=querysets.state(window, reader))
+        .values("window_place", "window_state")
+        .annotate(number=Count("pk"))
+        .values_list("window_place", "window_state", "number")
+        for place, window in enumerate(shown)
+    ]
+    for place, state, number in _together(parts):
+        states[place][state] = number
+    return {
+        window.key: {code: sum(found.get(number, 0) for number in numbers_of(window, code, day)) for code in LABELS}
+        for window, found in zip(shown, states, strict=True)
+    }
+
+
+AT_ONCE = 20
+"""So many windows are asked in one statement: more of them would be too long for a database."""
+
+
+def _together(parts: list[QuerySet]) -> Iterator[tuple[Any, ...]]:
+    for start in range(0, len(parts), AT_ONCE):
+        first, *others = parts[start : start + AT_ONCE]
+        yield from first.union(*others, all=True) if others else first
 
 
 def board(

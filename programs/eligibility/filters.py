@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 from unicodedata import normalize
+from uuid import UUID
 
 import django_filters
 from django.db.models import QuerySet
@@ -37,7 +38,10 @@ def stages(_request: HttpRequest) -> QuerySet[Stage]:
 
 
 class BoardFilter(django_filters.FilterSet):
-    """The people of the board, then those of one of its numbers. `people` are those whom the board counts."""
+    """The people of the board, then those of one of its numbers.
+
+    `people` are those whom the board counts; `by_person` the windows of each, where a number of no one window is open.
+    """
 
     q = django_filters.CharFilter(
         label=_("Search"), method="by_words", help_text=_("Name, former name, pinyin, initials or number")
@@ -72,6 +76,7 @@ class BoardFilter(django_filters.FilterSet):
             if isinstance(choice, django_filters.ChoiceFilter | django_filters.ModelChoiceFilter):
                 choice.extra["empty_label"] = _("any")
         self.people = self.queryset
+        self.by_person: dict[UUID, list[Window]] = {}
 
     @property
     def opened(self) -> Window | None:
@@ -94,8 +99,8 @@ class BoardFilter(django_filters.FilterSet):
             return self.people.none()
         if self.opened is not None:
             return board.narrowed(self.people, self.opened, self.code, today, reader)
-        found = board.by_person(self.people, self.windows.values(), self.code, today, reader)
-        return self.people.filter(pk__in=list(found))
+        self.by_person = board.by_person(self.people, self.windows.values(), self.code, today, reader)
+        return self.people.filter(pk__in=list(self.by_person))
 
     def narrowed_below(self, rows: QuerySet[Talent], _name: str, _value: Any) -> QuerySet[Talent]:
         return rows

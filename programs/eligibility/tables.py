@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cohorts import presenters
-from cohorts.choices import Degree
 from programs.eligibility import facts, words
 from programs.eligibility.choices import InvitationState
 from programs.eligibility.rules import WindowVerdict, judge
@@ -32,6 +31,9 @@ def page_of(talent: Any) -> str:
     return f"{talent.get_absolute_url()}#windows"
 
 
+WORDS: dict[str, Any] = {"orderable": False, "card": "full", "labelled": True, "attrs": {"td": {"class": "words s"}}}
+
+
 class PersonOfBoard(tables.Table):
     """A person a row: who, where, title and degree, birth date and age."""
 
@@ -43,7 +45,7 @@ class PersonOfBoard(tables.Table):
         accessor="unit__name", verbose_name=gettext_lazy("Department"), order_by=("unit__order", "unit__name")
     )
     title = tables.Column(accessor="title_code", verbose_name=gettext_lazy("Title"))
-    degree = tables.Column(verbose_name=gettext_lazy("Degree"))
+    degree = tables.Column(accessor="get_degree_display", verbose_name=gettext_lazy("Degree"), order_by=("degree",))
     sex = tables.Column(accessor="get_sex_display", verbose_name=gettext_lazy("Sex"), order_by=("sex",))
     born = tables.DayColumn(
         accessor=PERSONAL, verbose_name=gettext_lazy("Birth date"), order_by=("born_on",), permission="talent.personal"
@@ -59,11 +61,6 @@ class PersonOfBoard(tables.Table):
 
     value_title = render_title
 
-    def render_degree(self, value: str) -> str:
-        return str(Degree(value).label)
-
-    value_degree = render_degree
-
     def render_age(self, value: Any) -> str:
         return formats.number(dates.age_on(value, self.today))
 
@@ -74,8 +71,8 @@ class PersonOfBoard(tables.Table):
 class PeopleOfWindow(PersonOfBoard):
     """The people of a window's number: the verdict of its current turn and of the next one, with the date compared."""
 
-    now = tables.Column(accessor="pk", verbose_name=gettext_lazy("This time"), orderable=False, card="full", labelled=True)  # fmt: skip
-    next = tables.Column(accessor="pk", verbose_name=gettext_lazy("Next time"), orderable=False, card="full", labelled=True)  # fmt: skip
+    now = tables.Column(accessor="pk", verbose_name=gettext_lazy("This time"), **WORDS)
+    next = tables.Column(accessor="pk", verbose_name=gettext_lazy("Next time"), **WORDS)
     invitation = tables.Column(
         accessor="invitation_state", verbose_name=gettext_lazy("Asked to apply"), labelled=True, permission="invitation.view"
     )  # fmt: skip
@@ -135,9 +132,7 @@ class PeopleOfWindow(PersonOfBoard):
 class PeopleOfNumber(PersonOfBoard):
     """The people of one number in whatever window: which windows these are, for each."""
 
-    windows = tables.Column(
-        accessor="pk", verbose_name=gettext_lazy("Windows"), orderable=False, card="full", labelled=True
-    )
+    windows = tables.Column(accessor="pk", verbose_name=gettext_lazy("Windows"), **WORDS)
 
     found: dict[Any, list[Window]]
 

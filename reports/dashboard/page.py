@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cohorts.choices import Integration
 from cohorts.rules import AgeLimit
+from programs.eligibility.choices import Cell as WindowCell
 from reports import presenting
 from reports.dashboard.bands import BANDS
 from reports.dashboard.figures import D01, D02, NOT_SELECTED, OPENED
@@ -286,7 +287,15 @@ class Page:
 
     def needs(self) -> list[Need]:
         """Return what needs the head, by kind: how many, how long the oldest has waited."""
-        return [self._need(code, waiting) for code, waiting in self._waiting()]
+        return [*self._closing(), *(self._need(code, waiting) for code, waiting in self._waiting())]
+
+    def _closing(self) -> Iterable[Need]:
+        if (count := self.read.closing) is None:
+            return
+        title = _("A window closes within 12 months")
+        unit = {"department": str(self.place.tops[0].pk)} if len(self.place.tops) == 1 else {}
+        url = f"{reverse('eligibility:board')}?{urlencode({**unit, 'cell': WindowCell.YEAR_1})}#people"
+        yield Need(Figure(count, url, stands_for=title), title, "", "due" if count else "")
 
     def _waiting(self) -> Iterable[tuple[str, Waiting]]:
         order = ("T01d", "D05", "D03", "D04", "Q01m")

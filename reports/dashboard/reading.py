@@ -8,7 +8,10 @@ from typing import Any
 
 from django.db.models import Count, Min
 
-from cohorts.models import MembershipIntegration
+from cohorts.models import MembershipIntegration, Talent
+from programs.eligibility import board, calls
+from programs.eligibility.asks import Reader
+from programs.eligibility.choices import Cell
 from reports.dashboard import hospital
 from reports.dashboard.figures import D01, D02, OLDEST, OPENED, READ_TOGETHER
 from reports.dashboard.place import DepartmentScope, Place, Stages
@@ -41,6 +44,8 @@ class Read:
     integrations: Mapping[str, int]
     waiting: Mapping[str, Waiting]
     beside: list[hospital.Beside]
+    closing: int | None = None
+    """How many people have a window that closes within twelve months; None for whoever may not know."""
 
     @property
     def at(self) -> At:
@@ -79,7 +84,16 @@ def read_all(place: Place, user: Any, on: date) -> Read:
         integrations(scope, at),
         waiting(scope, at) | _gaps(people),
         hospital.beside(place, user, own, at),
+        closing(scope, on),
     )
+
+
+def closing(scope: DepartmentScope, on: date) -> int | None:
+    """Return for how many people a window closes within twelve months: those whom the age board lists."""
+    if not scope.may("eligibility.board"):
+        return None
+    people = scope.read(Talent, "eligibility.board").on_staff_on(on)
+    return len(board.by_person(people, calls.windows(on), Cell.YEAR_1, on, Reader(scope.user)))
 
 
 def _with_labels(stages: Mapping[str, str]) -> list[Indicator]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
@@ -107,16 +106,8 @@ class BoardPage(ListPage):
             assert window is not None
             table.about(window, board.after(window, self.today))
         elif isinstance(table, PeopleOfNumber):
-            table.found = self.found_by_person
+            table.found = self.filterset.by_person
         return table
-
-    @cached_property
-    def found_by_person(self) -> dict[UUID, list[Window]]:
-        """The windows in whose number somebody stands, where a number of no one window is open."""
-        code = self.filterset.code
-        if not code:
-            return {}
-        return board.by_person(self.filterset.people, self.windows, code, self.today, self.reader)
 
     def get_title(self) -> Text:
         return lazy(self._title, str)()  # an exported file is named in its own language
@@ -142,7 +133,7 @@ class BoardPage(ListPage):
     def values(self) -> dict[str, Any]:
         listed = super().values()
         people = self.filterset.people
-        counted = {window.key: board.counts(people, window, self.today, self.reader) for window in self.windows}
+        counted = board.counts(people, self.windows, self.today, self.reader)
         code = self.filterset.code
         return {
             **listed,
@@ -157,7 +148,7 @@ class BoardPage(ListPage):
             "opened": self.opened,
             "code": code,
             "number": capfirst(str(board.LABELS[code])) if code else "",
-            "windows_found": sum(map(len, self.found_by_person.values())) if self.opened is None else 0,
+            "windows_found": sum(map(len, self.filterset.by_person.values())),
             "departments": self.departments() if code and listed["total"] else [],
             "without_number_url": address(self.request.GET, without=("window", "cell")),
         }  # fmt: skip
