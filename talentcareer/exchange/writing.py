@@ -6,16 +6,17 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import Any, BinaryIO, Literal, Self
+from typing import Any, BinaryIO, Literal, Self, cast
 
 import xlsxwriter
 from django.utils import timezone
 
+from . import sheet_cells
 from .reading.child.delimited import DANGEROUS_TEXT
 
 Kind = Literal["text", "integer", "decimal", "money", "percent", "date"]
@@ -38,6 +39,7 @@ _FIRST_EXCEL_DAY = date(1900, 3, 1)  # before it, Excel's calendar is one day of
 _A4 = 9
 _HINT_TITLE_MOST, _HINT_MOST = 32, 255
 _ENTRY_ROWS = 10_000
+_WORDS_KEPT = 5_000  # of a sheet: most of its texts stand in many rows
 _DANGEROUS = re.compile(DANGEROUS_TEXT)
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -81,13 +83,14 @@ class SheetWriter:
         self, book: "WorkbookWriter", name: str, columns: Sequence[Column], title: str, codes: Sequence[str]
     ) -> None:
         self.name = name
-        self.worksheet = book.xlsx.add_worksheet(name)
+        self.worksheet = cast(sheet_cells.Sheet, book.xlsx.add_worksheet(name, sheet_cells.Sheet))
         self.header_row = 2 if title else 1 if codes else 0
         self.next_row = self.header_row + 1
         self._book = book
         self._columns = columns
         self._widths = [display_width(column.title) + 2 for column in columns]
         self._for_entry, self._coded = False, bool(codes)
+        self._words: dict[str, tuple[str, int]] = {}
         if codes:
             self.worksheet.set_row(self.header_row - 1, None, None, {"hidden": True})
             for index, code in enumerate(codes):
@@ -104,10 +107,17 @@ class SheetWriter:
             raise ValueError(f"sheet {self.name}: {len(values)} values for {len(self._columns)} columns")
         if self.next_row >= _ROWS_MOST:
             raise ValueError(f"sheet {self.name}: more rows than a workbook holds")
+        cells, widths, words = {}, self._widths, self._words
         for index, (column, value) in enumerate(zip(self._columns, values, strict=True)):
-            if value is not None and value != "":
-                shown = self._write(index, column.kind, value)
-                self._widths[index] = max(self._widths[index], shown)
+            if value is None or value == "":
+                continue
+            known = words.get(value) if type(value) is str else None
+            cell, shown = known or self._cell(index, column.kind, value)
+            if cell:
+                cells[index] = cell
+            if shown > widths[index]:
+                widths[index] = shown
+        self.worksheet.put_cells(self.next_row, cells)
         self.next_row += 1
 
     def rows(self, rows: Iterable[Sequence[Any]]) -> None:
@@ -124,7 +134,8 @@ class SheetWriter:
                 self.worksheet.write_number(row, column, value)
             case _:
                 self.next_row = row
-                self._write(column, "date", value)
+                if cell := self._cell(column, "date", value)[0]:
+                    self.worksheet.put_cells(row, {column: cell})
 
     def cells(self, column_index: int) -> list[str | int]:
         """Return the cells written so far in a column, as XlsxWriter's charts take a range."""
@@ -133,6 +144,7 @@ class SheetWriter:
     def prepare_entry(self, column_index: int, *, hint: str, offered: str = "", strict: bool = False) -> None:
         """Prepare a column for typing: a hint beside its cells, the words of the range `offered` to choose from; `strict` takes no others."""
         self._for_entry = True
+        self._words.clear()
         first, last = self.header_row + 1, self.header_row + _ENTRY_ROWS
         rule: dict[str, Any] = {"validate": "list", "source": f"={offered}"} if offered else {"validate": "any"}
         rule |= {
@@ -161,32 +173,42 @@ class SheetWriter:
         sheet.set_header(f"&L{_storable(heading).replace('&', '&&')[:200]}")
         sheet.set_footer("&R&P / &N")
 
-    def _write(self, index: int, kind: Kind, value: Any) -> int:
-        """Write one cell and return how wide it shows."""
-        formats, at = self._book.formats, (self.next_row, index)
+    def _cell(self, index: int, kind: Kind, value: Any) -> tuple[str, int]:
+        """Return a cell of the next row as it is written, and how wide it shows; a link writes itself and leaves the cell empty."""
+        book = self._book
         match value:
+            case str():
+                return self._text(value)
             case Link():
-                target = self._book.sheet_name(value.sheet).replace("'", "''")
+                target = book.sheet_name(value.sheet).replace("'", "''")
                 text = _storable(value.text)
-                self.worksheet.write_url(*at, f"internal:'{target}'!{value.cell}", formats["link"], text)
-                return display_width(text)
+                self.worksheet.write_url(
+                    self.next_row, index, f"internal:'{target}'!{value.cell}", book.formats["link"], text
+                )
+                return "", display_width(text)
             case datetime() if kind == "date" and value.date() >= _FIRST_EXCEL_DAY:
-                self.worksheet.write_datetime(*at, _naive(value), formats["moment"])
-                return 16
+                return sheet_cells.number_cell(book.style("moment"), sheet_cells.days(_naive(value))), 16
             case date() if kind == "date" and not isinstance(value, datetime) and value >= _FIRST_EXCEL_DAY:
-                self.worksheet.write_datetime(*at, datetime.combine(value, time()), formats["date"])
-                return 11
+                return sheet_cells.number_cell(book.style("date"), sheet_cells.days(value)), 11
             case bool():
                 raise TypeError(f"sheet {self.name}: a truth value is no cell, give the word to show")
             case int() | float() | Decimal() if kind in ("integer", "decimal", "money", "percent"):
-                self.worksheet.write_number(*at, float(value), formats[kind])
-                return len(f"{value:,.2f}" if kind == "money" else f"{value:,}") + 1
-        text = _as_text(value)
+                width = len(f"{value:,.2f}" if kind == "money" else f"{value:,}") + 1
+                return sheet_cells.number_cell(book.style(kind), float(value)), width
+        return self._text(_as_text(value))
+
+    def _text(self, value: str) -> tuple[str, int]:
+        text = _storable(value)
         guarded = "guarded" if _DANGEROUS.match(text) else ""
         # Where somebody types on, text stays text: 00123 overtyped by 00124 keeps its zeros.
         form = f"typed_{guarded}".rstrip("_") if self._for_entry else guarded or "text"
-        self.worksheet.write_string(*at, text, formats[form])
-        return max(map(display_width, text.split("\n"))) + 1
+        cell = sheet_cells.text_cell(self._book.style(form), sheet_cells.as_long_as_a_cell(text))
+        made = cell, max(map(display_width, text.split("\n"))) + 1
+        if len(text) <= _WIDTH_MOST:
+            if len(self._words) >= _WORDS_KEPT:
+                self._words.clear()
+            self._words[value] = made
+        return made
 
 
 class WorkbookWriter:
@@ -219,6 +241,7 @@ class WorkbookWriter:
             "link": self.xlsx.add_format({**base, "font_color": "#0B57D0", "underline": 1}),
             **{kind: self.xlsx.add_format({**base, "num_format": form}) for kind, form in _NUMBER_FORMATS.items()},
         }
+        self._styles: dict[str, int] = {}
         self._names: dict[str, str] = {}
         self._sheets: list[SheetWriter] = []
 
@@ -229,6 +252,12 @@ class WorkbookWriter:
         sheet = SheetWriter(self, self.sheet_name(name), columns, title, codes)
         self._sheets.append(sheet)
         return sheet
+
+    def style(self, form: str) -> int:
+        """Return the number under which the file knows a format."""
+        if form not in self._styles:
+            self._styles[form] = self.formats[form]._get_xf_index()
+        return self._styles[form]
 
     def sheet_name(self, asked: str) -> str:
         """Return the name of the sheet asked for as `asked`, there or to come: short, unique, nothing forbidden."""

@@ -9,9 +9,11 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from talentcareer.exchange import sheet_cells
 from talentcareer.exchange.reading import read_workbook
 from talentcareer.exchange.values import PartialDate
 from talentcareer.exchange.writing import Column, Link, Table, WorkbookWriter, display_width, write_csv, write_workbook
@@ -171,6 +173,52 @@ def test_no_text_becomes_a_formula_a_link_or_a_number() -> None:
     ]
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert "<f>" not in archive.read("xl/worksheets/sheet1.xml").decode()
+
+
+MARKUP = ["<r>a & b</r>", "<r><t>x</t></r>", 'a<b>"c"&amp;', "_x0041_", " a ", "a\r\nb", "]]>"]
+
+
+def test_text_that_looks_like_the_file_s_own_markup_is_text() -> None:
+    sheet = opened(
+        written(Table("a", [Column(text) for text in MARKUP], [MARKUP, [Link(text, "a") for text in MARKUP]]))
+    )["a"]
+    told = [text.replace("_x0041_", "_x005F_x0041_").replace("\r", "_x000D_") for text in MARKUP]
+    for row in sheet.iter_rows():
+        assert [unescaped(cell.value) for cell in row] == [unescaped(text) for text in told]
+
+
+def unescaped(text: str) -> str:
+    """Return a text as a spreadsheet program shows it; openpyxl leaves some of its marks."""
+    return text.replace("_x005F_", "_").replace("_x000D_", "\r").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def test_cells_are_those_that_the_library_writes() -> None:
+    """The rows written out here are, byte by byte, those of XlsxWriter itself."""
+    texts = ["甲", "a & <b>", " x ", "_x0041_", "tab\there", "line\nbreak", "长" * 300, "𠮷" * 20_000]
+    moments = [datetime(2024, 2, 29, 13, 45, 7), date(1900, 3, 1), date(2070, 12, 31)]
+    numbers = [0, -5, 0.1, 1 / 3, 12345678901234567890, 1e-7, 65.5]
+    ours, theirs = io.BytesIO(), io.BytesIO()
+    for stream, kind in ((ours, sheet_cells.Sheet), (theirs, None)):
+        book = xlsxwriter.Workbook(stream, {"constant_memory": True})
+        sheet = book.add_worksheet("a", kind)
+        form = book.add_format({"bold": True})
+        style = form._get_xf_index()
+        for row in range(3):
+            if kind is None:
+                for column, text in enumerate(texts):
+                    sheet.write_string(row, column, text, form)
+                for column, number in enumerate(numbers, start=len(texts)):
+                    sheet.write_number(row, column, number, form)
+                for column, moment in enumerate(moments, start=len(texts) + len(numbers)):
+                    sheet.write_datetime(row, column, moment, form)
+            else:
+                cells = [sheet_cells.text_cell(style, sheet_cells.as_long_as_a_cell(text)) for text in texts]
+                cells += [sheet_cells.number_cell(style, number) for number in numbers]
+                cells += [sheet_cells.number_cell(style, sheet_cells.days(moment)) for moment in moments]
+                sheet.put_cells(row, dict(enumerate(cells)))
+        book.close()
+    parts = [zipfile.ZipFile(stream).read("xl/worksheets/sheet1.xml") for stream in (ours, theirs)]
+    assert parts[0] == parts[1]
 
 
 def test_what_no_workbook_holds_goes_and_what_is_too_long_ends_visibly(tmp_path: Path) -> None:
