@@ -1,9 +1,12 @@
 """The table of people."""
 
+from collections.abc import Callable
+from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import Case, F, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -11,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cohorts import presenters
-from cohorts.codes import EDUCATION_LEVELS, EMPLOYMENT_TYPES
+from cohorts.codes import EDUCATION_LEVELS, EMPLOYMENT_TYPES, ETHNICITIES, POLITICAL_STATUS
 from cohorts.entering.people import PERSON
 from cohorts.models import Membership, StageLimit, Talent
 from talentcareer import dates
 from talentcareer.audit.actions import name_shown
-from talentcareer.ui import tables
+from talentcareer.ui import formats, tables
 from talentcareer.ui.components import marks
 
 SHORT_NAME = 6
@@ -28,8 +31,11 @@ PERSONAL = "personal_"
 def with_personal(people: QuerySet[Talent], user: Any) -> QuerySet[Talent]:
     """Annotate the personal details that a list may show, each only over people whose details the user may see."""
     seen = Talent.objects.visible_to(user, "talent.personal").values("pk")
-    details = ("born_on", "employment_type")
-    return people.annotate(**{f"{PERSONAL}{name}": Case(When(pk__in=seen, then=F(name))) for name in details})
+    sorted_by: dict[str, Any] = {name: F(name) for name in ("born_on", "employment_type")}
+    shown_for = sorted_by | {"shown": Value(True)}
+    return people.annotate(
+        **{f"{PERSONAL}{name}": Case(When(pk__in=seen, then=then)) for name, then in shown_for.items()}
+    )
 
 
 def page_of(talent: Talent) -> str:
@@ -39,6 +45,33 @@ def page_of(talent: Talent) -> str:
 
 def _further(accessor: str, label: Any, **more: Any) -> tables.Column:
     return tables.Column(accessor=accessor, verbose_name=label, **FURTHER, **more)
+
+
+class ReadColumn(tables.Column):
+    """What a function reads of a person, by which nobody sorts. Where the accessor leads to nothing it is not asked."""
+
+    def __init__(self, read: Callable[[Talent], Any], accessor: str, label: Any, **more: Any) -> None:
+        self.read = read
+        super().__init__(accessor=accessor, verbose_name=label, orderable=False, **FURTHER, **more)
+
+    def value(self, record: Talent) -> Any:  # type: ignore[override]
+        return self.read(record)
+
+    def render(self, record: Talent) -> Any:
+        found = self.read(record)
+        if isinstance(found, date):
+            return formats.day(found)
+        return tables.NONE if found in self.empty_values else found
+
+
+def _personal(label: Any, read: Callable[[Talent], Any]) -> ReadColumn:
+    """Return a personal detail, for people whose details the reader may see."""
+    return ReadColumn(read, f"{PERSONAL}shown", label, permission="talent.personal")
+
+
+def _of_membership(label: Any, name: str) -> ReadColumn:
+    """Return a day of the membership that the row shows."""
+    return ReadColumn(lambda person: getattr(shown(person), name, None), "shown_memberships", label, kind="date")
 
 
 class TalentTable(tables.Table):
@@ -61,12 +94,24 @@ class TalentTable(tables.Table):
     born = tables.DayColumn(accessor=f"{PERSONAL}born_on", verbose_name=gettext_lazy("Birth date"), **FURTHER, permission="talent.personal")  # fmt: skip
     education = _further("education_level", gettext_lazy("Education level"))
     degree = _further("get_degree_display", gettext_lazy("Degree"), order_by=("degree",))
+    degree_day = tables.DayColumn(accessor="degree_on", verbose_name=gettext_lazy("Degree obtained on"), **FURTHER)
     school = _further("school", gettext_lazy("School"))
     major = _further("major", gettext_lazy("Major"))
     discipline = _further("discipline", gettext_lazy("Discipline"))
     origin = _further("get_origin_display", gettext_lazy("Origin"), order_by=("origin",))
     hired = tables.DayColumn(accessor="hired_on", verbose_name=gettext_lazy("Joined the hospital on"), **FURTHER)
     employment = _further(f"{PERSONAL}employment_type", gettext_lazy("Employment form"), permission="talent.personal")
+    left = tables.DayColumn(accessor="left_on", verbose_name=gettext_lazy("Left on"), **FURTHER)
+    period_from = _of_membership(gettext_lazy("Period from"), "period_from_on")
+    period_to = _of_membership(gettext_lazy("Period to"), "period_to_on")
+    ethnicity = _personal(gettext_lazy("Ethnicity"), lambda person: ETHNICITIES.label(person.ethnicity))
+    political_status = _personal(
+        gettext_lazy("Political status"), lambda person: POLITICAL_STATUS.label(person.political_status)
+    )
+    nationality = _personal(gettext_lazy("Nationality"), attrgetter("nationality"))
+    id_number = _personal(gettext_lazy("ID number"), attrgetter("id_number_mask"))
+    email = _personal(gettext_lazy("E-mail"), attrgetter("email"))
+    remark = _personal(gettext_lazy("Remark"), attrgetter("remark"))
 
     @cached_property
     def limits(self) -> list[StageLimit]:
@@ -134,7 +179,8 @@ class TalentTable(tables.Table):
         return format_html_join(" ", "{}", found) if found else tables.NONE
 
     def value_integrations(self, record: Talent) -> str | None:
-        return _(", ").join(row.get_integration_display() for row in integrations(record)) or None
+        found = integrations(record)
+        return _(", ").join(row.get_integration_display() for row in found) if found else None
 
     def render_batch(self, record: Talent) -> Any:
         membership = shown(record)

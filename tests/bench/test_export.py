@@ -21,7 +21,10 @@ from tests.builders.world import World
 PEOPLE = 20_000
 FIELDS = (
     "name", "staff_no", "unit__name", "titles__title", "born_on", "kind", "duty_status", "sex", "education_level", "degree", "school",
-    "major", "discipline", "origin", "hired_on", "employment_type",
+    "major", "discipline", "origin", "hired_on", "employment_type", "degree_on", "left_on", "memberships__stage__code",
+    "memberships__cohort__name", "memberships__state", "memberships__period_from_on", "memberships__period_to_on",
+    "memberships__integrations__integration", "ethnicity", "political_status", "nationality", "id_number_mask", "email",
+    "remark",
 )  # fmt: skip
 
 

@@ -21,8 +21,11 @@ from tests.builders.world import SINCE, World, make_account
 ClientOf = Callable[..., Client]
 LIST = "/people/"
 AT_FIRST = ["name", "staff_no", "department", "title", "age", "stage", "integrations", "batch", "state"]
-FURTHER = ["kind", "duty", "sex", "education", "degree", "school", "major", "discipline", "origin", "hired"]
-PERSONAL = ["born", "employment"]
+FURTHER = [
+    "kind", "duty", "sex", "education", "degree", "degree_day", "school", "major", "discipline", "origin", "hired", "left",
+    "period_from", "period_to",
+]  # fmt: skip
+PERSONAL = ["born", "employment", "ethnicity", "political_status", "nationality", "id_number", "email", "remark"]
 
 
 @pytest.fixture(autouse=True)
