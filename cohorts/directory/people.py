@@ -20,11 +20,11 @@ class People(Directory):
         super().__init__(world)
         self._reaches: dict[str, set[UUID]] = {}
         self._by_number: dict[str, Talent] = {}
-        self.numbers: dict[UUID, set[str]] = {}
+        self.numbers: dict[UUID, tuple[str, ...]] = {}
         self.former_names: dict[UUID, dict[str, str]] = {}
-        self._by_bare_number: dict[str, list[Talent]] = {}
+        self._by_bare_number: dict[str, tuple[Talent, ...]] = {}
         self.by_id_number: dict[str, Talent] = {}
-        self._by_name: dict[str, list[Talent]] = {}
+        self._by_name: dict[str, tuple[Talent, ...]] = {}
         everybody = Talent.objects.unscoped("numbers are unique over the whole hospital").select_related("unit")
         self.all: dict[UUID, Talent] = {talent.pk: talent for talent in world.read(everybody)}
         for talent in self.all.values():
@@ -45,9 +45,9 @@ class People(Directory):
         self._named(talent, talent.name_key)
 
     def _named(self, talent: Talent, key: str) -> None:
-        namesakes = self._by_name.setdefault(key, [])
+        namesakes = self._by_name.get(key, ())
         if talent not in namesakes:
-            namesakes.append(talent)
+            self._by_name[key] = (*namesakes, talent)
 
     def register_former_name(self, talent: Talent, name: str) -> None:
         """Make a person findable by a former name."""
@@ -57,10 +57,12 @@ class People(Directory):
     def register_number(self, talent: Talent, number: str) -> None:
         """Make a person findable by a further number; where it is somebody's staff number, that goes first."""
         self._by_number.setdefault(number, talent)
-        self.numbers.setdefault(talent.pk, set()).add(number)
-        bare = self._by_bare_number.setdefault(number.lstrip("0"), [])
+        known = self.numbers.get(talent.pk, ())
+        if number not in known:
+            self.numbers[talent.pk] = (*known, number)
+        bare = self._by_bare_number.get(number.lstrip("0"), ())
         if talent not in bare:
-            bare.append(talent)
+            self._by_bare_number[number.lstrip("0")] = (*bare, talent)
 
     def numbered(self, number: str | None, name: str | None = None) -> Talent | None:
         """Return the person of a number.
@@ -72,16 +74,16 @@ class People(Directory):
         exact = self._by_number.get(number)
         if exact is not None:
             return exact
-        bare = self._by_bare_number.get(number.lstrip("0"), [])
+        bare = self._by_bare_number.get(number.lstrip("0"), ())
         return bare[0] if len(bare) == 1 and (not name or self.is_called(bare[0], name)) else None
 
     def is_called(self, talent: Talent, name: str) -> bool:
         """Tell whether a name is a person's own, or a former one."""
         return name_key(name) == talent.name_key or talent in self.namesakes(name)
 
-    def namesakes(self, name: str) -> list[Talent]:
+    def namesakes(self, name: str) -> tuple[Talent, ...]:
         """Return people of a name, also a former one."""
-        return self._by_name.get(name_key(name), [])
+        return self._by_name.get(name_key(name), ())
 
     def born(self, name: str, born_on: date) -> Talent | None:
         """Return the one person of a name and birth date."""

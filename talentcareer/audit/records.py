@@ -125,6 +125,10 @@ class Record(models.Model):
             f.attname: self.__dict__[f.attname] for f in fields if f.attname in self.__dict__
         }
 
+    def forget(self) -> None:
+        """Let go of the values kept to tell what a save changes, of a record that is not changed any more: it cannot be saved."""
+        vars(self).pop("_stored", None)
+
     @property
     def stored(self) -> dict[str, Any]:
         """The values last read from or written to the database, by attribute name; empty for a new record."""

@@ -11,6 +11,9 @@ from talentcareer.audit.records import Record
 from talentcareer.exchange.models import Gate
 from talentcareer.exchange.planning import World
 
+AT_ONCE = 500
+"""So many records are written together, each with its entry in the trail."""
+
 
 class DataMoved(Exception):
     """Something was written since the plan was made: check again, then commit."""
@@ -35,6 +38,7 @@ def write_plan(world: World, *, gate: int, by: Actor) -> dict[str, int]:
     Raises `DataMoved` if another import wrote since `gate` was read, and `Conflict` if a record changed meanwhile.
     """
     pass_gate(gate)
+    world.finish_planning()
     written: dict[str, int] = {}
     # What ends goes first: a new post or title may stand only where the one before has its end.
     changed: dict[type[Record], list[Record]] = {}
@@ -44,12 +48,13 @@ def write_plan(world: World, *, gate: int, by: Actor) -> dict[str, int]:
         fields = [
             f.name for f in model._meta.concrete_fields if not f.primary_key and f.name not in {"version", "created_at"}
         ]
-        model.objects.bulk_update(records, fields, batch_size=200)
+        for start in range(0, len(records), AT_ONCE):
+            model.objects.bulk_update(records[start : start + AT_ONCE], fields, batch_size=200)
         written[f"{model._meta.label} changed"] = len(records)
     for model in _parents_first(world.created):
-        records = world.created[model]
-        model.objects.bulk_create(records, batch_size=500)
-        written[model._meta.label] = len(records)
+        for some in world.hand_over(model, AT_ONCE):
+            model.objects.bulk_create(some)
+        written[model._meta.label] = len(world.added[model])
     return written
 
 

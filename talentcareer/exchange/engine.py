@@ -80,6 +80,7 @@ def run(
     mapping = mapping or Mapping()
     outcome = Outcome(mapping=[mapping.columns, mapping.words, [[*key, kind] for key, kind in mapping.sheets.items()]])
     tables: list[tuple[SheetOutcome, Recognised]] = []
+    workbook: reading.Workbook | None = None
     world.value_words = mapping.words
     sources = told_apart(sources)
     for done, source in enumerate(sources):
@@ -100,14 +101,19 @@ def run(
         outcome.files.append(file)
         tables.append((listing, table))
     total, done = sum(len(table.data) for _sheet, table in tables), 0
-    for sheet, table in sorted(tables, key=lambda found: found[1].kind.order):
+    # The last one first, to let go of each once it is planned.
+    waiting = sorted(tables, key=lambda found: found[1].kind.order)[::-1]
+    tables.clear()
+    workbook = None
+    while waiting:
+        sheet, table = waiting.pop()
 
         def say(rows: int, before: int = done, sheet: SheetOutcome = sheet) -> None:
             progress(before + rows, total, _("Checking {file}, {sheet}").format(file=sheet.file, sheet=sheet.name))
 
         say(0)
-        _plan(sheet, table, world, mapping, say)
         done += len(table.data)
+        _plan(sheet, table, world, mapping, say)
     outcome.notes = [without_id_numbers(note) for note in world.notes]
     return outcome
 
@@ -228,7 +234,8 @@ def _plan(
     beside = table.beside if world.options.remarks and kind.remark_field else ()
     typed = mapping.cells.get((sheet.file, sheet.name), {})
     edited = editing.edited(table, kind, world)
-    for position, row in enumerate(table.data):
+    rows = table.data.used_up() if isinstance(table.data, reading.Rows) else iter(table.data)
+    for position, row in enumerate(rows):
         cells = {
             by_index[cell.column_index]: cell
             for cell in row.cells

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,10 +23,12 @@ from talentcareer.exchange.planning import (
 )
 from talentcareer.exchange.values import LIKE_AN_ID_NUMBER
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
-@dataclass
+
+@dataclass(slots=True)
 class RowOutcome:
-    """One row: number, outcome, the person's number, what is said about it, what changes (field, before, after).
+    """One row, of which there may be very many: number, outcome, the person's number, what is said about it, what changes (field, before, after).
 
     `corrected` are its cells typed anew on the page (field, before, after); `cells` all cells of a refused row.
     """
@@ -33,15 +37,15 @@ class RowOutcome:
     outcome: str
     key: str
     person: str
-    problems: list[Finding]
-    warnings: list[Finding]
-    changes: list[tuple[str, str, str]]
+    problems: tuple[Finding, ...]
+    warnings: tuple[Finding, ...]
+    changes: tuple[tuple[str, str, str], ...]
     offer: str = ""
     digest: str = ""
-    corrected: list[tuple[str, str, str]] = field(default_factory=list)
-    cells: dict[str, str] = field(default_factory=dict)
-    duplicates: list[PossibleDuplicate] = field(default_factory=list)
-    clashes: list[Clash] = field(default_factory=list)
+    corrected: tuple[tuple[str, str, str], ...] = ()
+    cells: Mapping[str, str] = field(default_factory=dict)
+    duplicates: tuple[PossibleDuplicate, ...] = ()
+    clashes: tuple[Clash, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         found = {
@@ -52,7 +56,7 @@ class RowOutcome:
             "offer": self.offer,
             "changes": self.changes,
             "corrected": self.corrected,
-            "cells": self.cells,
+            "cells": dict(self.cells),
             "duplicates": [asdict(duplicate) for duplicate in self.duplicates],
             "clashes": [asdict(clash) for clash in self.clashes],
         }
@@ -92,15 +96,15 @@ class SheetOutcome:
                 row.outcome,
                 row.key,
                 without_id_numbers(row.person),
-                list(row.problems),
-                list(row.warnings),
-                list(row.changes),
+                tuple(row.problems),
+                tuple(row.warnings),
+                tuple(row.changes),
                 "" if LIKE_AN_ID_NUMBER.search(row.offer) else row.offer,
                 row.digest,
-                row.corrected,
-                {name: row.found(name) for name in row.cells} if row.outcome == REFUSED else {},
-                row.duplicates,
-                row.clashes,
+                tuple(row.corrected),
+                {name: row.found(name) for name in row.cells} if row.outcome == REFUSED else NOTHING,
+                tuple(row.duplicates),
+                tuple(row.clashes),
             )
         )
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, ClassVar, NoReturn
 
 from django.core.exceptions import ValidationError
@@ -282,7 +283,8 @@ class RowPlan:
         for what, record, values in self._planned:
             new = record._state.adding
             if what == "create":
-                values = {f.name: _value(record, f) for f in record._meta.concrete_fields if f.name not in _UNTOLD}
+                model: type[models.Model] = type(record)
+                values = {f.name: _value(record, f) for f in _told(model)}
             elif what == "renew":
                 values = {}
             before = {} if new else {name: getattr(record, name) for name in values}
@@ -333,18 +335,28 @@ _UNTOLD = frozenset({"id", "created_at", "updated_at", "id_number_ciphertext"})
 """What differs each time the same row is planned."""
 
 
+@cache
+def _told(model: type[models.Model]) -> tuple[models.Field, ...]:
+    """Return the fields that tell one new record from another."""
+    return tuple(field for field in model._meta.concrete_fields if field.name not in _UNTOLD)
+
+
 def _value(record: models.Model, field: Any) -> Any:
     """Return a field's value as the database would hold it; of a new record only that it is one."""
+    if not field.is_relation:
+        return record.__dict__[field.attname]
     other = record._state.fields_cache.get(field.name)
     return "new" if other is not None and other._state.adding else getattr(record, field.attname)
 
 
 def _raw(values: dict[str, Any]) -> dict[str, str]:
     """Return values as they are compared between two plans."""
-    return {name: _plain(value) for name, value in sorted(values.items())}
+    return {name: _plain(values[name]) for name in sorted(values) if values[name] is not None and values[name] != ""}
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, models.Model):
         return "new" if value._state.adding else str(value.pk)
     return f"{value.kind} {value.number}" if isinstance(value, IdNumber) else str(value)

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import product
 
 from talentcareer.exchange.kinds import Kind, all_kinds, whole_key
-from talentcareer.exchange.reading import Row, Sheet
+from talentcareer.exchange.reading import Row, Rows, Sheet
 from talentcareer.exchange.values import HeaderKey, header_key, shown, unit_from_header
 from talentcareer.exchange.widgets import Amount
 
@@ -44,7 +44,7 @@ class Recognised:
     left_out: tuple[str, ...]
     doubled: tuple[str, ...]
     titles: tuple[str, ...]
-    data: tuple[Row, ...]
+    data: Sequence[Row]
     all_headers: tuple[tuple[int, str], ...] = ()
     dropped: tuple[int, ...] = ()
 
@@ -202,10 +202,10 @@ def _unrecognised(rows: Sequence[Row], near_row: Row | None, near: list[str]) ->
 def _recognised(sheet: Sheet, match: _Match, position: int) -> Recognised:
     titles = tuple(text for row in sheet.rows[:position] for _index, text in _texts(row))
     mapped, wanted = frozenset(match.columns.values()), Counter(header_key(text).key for text in match.headers.values())
-    data, dropped = [], []
-    for row in sheet.rows[position + match.header.height :]:
+    below, data, dropped = sheet.rows[position + match.header.height :], [], []
+    for index, row in enumerate(below):
         if is_data(row, mapped) and not _is_header_again(row, mapped, wanted):
-            data.append(row)
+            data.append(index)
         elif any(shown(cell.value) for cell in row.cells if cell.column_index in mapped):
             dropped.append(row.number)
     return Recognised(
@@ -216,7 +216,7 @@ def _recognised(sheet: Sheet, match: _Match, position: int) -> Recognised:
         tuple(match.left_out),
         tuple(match.doubled),
         titles,
-        tuple(data),
+        below.only(data) if isinstance(below, Rows) else tuple(below[index] for index in data),
         match.header.texts,
         tuple(dropped),
     )

@@ -212,7 +212,7 @@ def _keep(run: ImportRun, outcome: Outcome) -> None:
     for file in run.files.exclude(marked_as=""):
         set_marked(file, "")
     run.counts, run.digest, run.needs = outcome.counts(), outcome.digest(), needs_of(outcome)
-    run.result_file = files.store(json.dumps(stored(outcome), ensure_ascii=False).encode())
+    run.result_file = files.store(stored(outcome))
 
 
 def set_marked(file: ImportFile, name: str) -> None:
@@ -232,32 +232,45 @@ def needs_of(outcome: Outcome) -> str:
     return "".join(f",{permission}" for permission in wanted) + ","
 
 
-def stored(outcome: Outcome) -> dict[str, Any]:
-    """Return an outcome as it is kept: every sheet, and each row that is more than unchanged."""
-    return {
-        "notes": outcome.notes,
-        "files": [{"file": f.file, "problem": f.problem, "notes": f.notes, "format": f.format} for f in outcome.files],
-        "sheets": [
-            {
-                "file": sheet.file,
-                "name": sheet.name,
-                "kind": sheet.kind,
-                "kind_title": sheet.kind_title,
-                "header_row": sheet.header_row,
-                "problem": sheet.problem,
-                "headers": sheet.headers,
-                "near": sheet.near,
-                "left_out": sheet.left_out,
-                "dropped": list(sheet.dropped),
-                "assigned": sheet.assigned,
-                "samples": sheet.samples,
-                "total": len(sheet.rows),
-                "counts": sheet.counts(),
-                "rows": [row.as_json() for row in sheet.rows if _is_told(sheet, row)],
-            }
-            for sheet in outcome.sheets
-        ],
-    }
+def stored(outcome: Outcome) -> bytes:
+    """Return an outcome as it is kept, in JSON: every sheet, and each row that is more than unchanged."""
+    told = _json(
+        {
+            "notes": outcome.notes,
+            "files": [
+                {"file": f.file, "problem": f.problem, "notes": f.notes, "format": f.format} for f in outcome.files
+            ],
+        }
+    )
+    return b'%b, "sheets": [%b]}' % (told[:-1], b", ".join(map(_stored_sheet, outcome.sheets)))
+
+
+def _stored_sheet(sheet: SheetOutcome) -> bytes:
+    told = _json(
+        {
+            "file": sheet.file,
+            "name": sheet.name,
+            "kind": sheet.kind,
+            "kind_title": sheet.kind_title,
+            "header_row": sheet.header_row,
+            "problem": sheet.problem,
+            "headers": sheet.headers,
+            "near": sheet.near,
+            "left_out": sheet.left_out,
+            "dropped": list(sheet.dropped),
+            "assigned": sheet.assigned,
+            "samples": sheet.samples,
+            "total": len(sheet.rows),
+            "counts": sheet.counts(),
+        }
+    )
+    # Row by row: as plain data all at once they would take many times the room.
+    rows = b", ".join(_json(row.as_json()) for row in sheet.rows if _is_told(sheet, row))
+    return b'%b, "rows": [%b]}' % (told[:-1], rows)
+
+
+def _json(found: Any) -> bytes:
+    return json.dumps(found, ensure_ascii=False).encode()
 
 
 def _is_told(sheet: SheetOutcome, row: RowOutcome) -> bool:

@@ -115,6 +115,8 @@ def remove(run: ImportRun) -> int:
 class Staged(Directory):
     """The files of a run by number; what is found of them, and which go over to their records."""
 
+    outlives = True
+
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self._files: dict[int, StagedFile] = {}

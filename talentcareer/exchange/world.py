@@ -4,11 +4,12 @@ Records that an earlier row would create can be found by later ones, because the
 classes of the subjects (people, units, batches) answer look-ups and take in what is new; whoever needs one asks for its class.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, cached_property
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.apps import apps
 from django.db import models
@@ -21,6 +22,8 @@ from talentcareer.exchange.values import name_key
 
 SomeDirectory = TypeVar("SomeDirectory", bound="Directory")
 SomeRecord = TypeVar("SomeRecord", bound=Record)
+
+_SHARED_KEYS_MOST = 30  # so many names of attributes Python keeps once for all objects of a class
 
 
 class Purpose(models.TextChoices):
@@ -57,7 +60,9 @@ class Options:
 
 
 class Directory:
-    """Look-ups of one subject in a run; built once, when first asked for."""
+    """Look-ups of one subject in a run; built once, when first asked for. `outlives` the planning: it is asked while the plan is written."""
+
+    outlives = False
 
     def __init__(self, world: "World") -> None:
         self.world = world
@@ -81,6 +86,7 @@ class World:
         self.options = options or Options()
         self.value_words = value_words or {}
         self.created: dict[type[Record], list[Record]] = {}
+        self.added: dict[type[Record], list[UUID]] = {}
         self.updated: dict[Any, Record] = {}
         self._read: dict[Any, Record] = {}
         self._voided: dict[tuple[type, tuple[str, ...]], dict[tuple[Any, ...], Voidable]] = {}
@@ -115,6 +121,8 @@ class World:
                 gone = type(record).everything.unscoped("what was voided is not imported again").exclude(STANDING)  # type: ignore[attr-defined]
                 gone = gone.exclude(voided_at__in=self._undone)  # what an undone import had added may come again
                 self._voided[type(record), names] = {_identity(one, names): one for one in gone}
+            if not self._voided[type(record), names]:  # mostly nothing was
+                continue
             identity = _identity(record, names)
             if None not in identity and (found := self._voided[type(record), names].get(identity)):
                 return found
@@ -132,6 +140,8 @@ class World:
             return
         self._planned.add(record.pk)
         self._bring_along(record)
+        if len(record.__dict__) > _SHARED_KEYS_MOST:  # grown value by value it takes twice the room
+            record.__dict__ = dict(record.__dict__)
         self.created.setdefault(type(record), []).append(record)
 
     def update(self, record: Record) -> None:
@@ -146,6 +156,24 @@ class World:
         for other in record._state.fields_cache.values():
             if isinstance(other, Record) and other._state.adding:
                 self.create(other)
+
+    def finish_planning(self) -> None:
+        """Let go of everything that was needed to plan only: nothing more is looked up."""
+        self._directories = {kind: one for kind, one in self._directories.items() if kind.outlives}
+        for known in (self._read, self._voided, self._claims, self._planned):
+            known.clear()
+
+    def hand_over(self, model: type[Record], at_once: int) -> Iterator[list[Record]]:
+        """Yield the planned new records of a kind to be written, some at a time; of what is written only the ids are kept."""
+        records, self.added[model] = self.created.pop(model), []
+        records.reverse()
+        while records:
+            some = records[: -at_once - 1 : -1]
+            del records[-at_once:]
+            yield some
+            self.added[model] += [record.pk for record in some]
+            for record in some:
+                record.forget()
 
     def claimed(self, key: Any) -> str | None:
         """Return the place of the row of this run that was taken for `key`, if there is one."""

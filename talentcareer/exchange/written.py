@@ -74,7 +74,7 @@ def told(world: World, changed: Iterable[tuple[Record, dict[str, Any]]]) -> byte
     """Return what is kept of a plan that was just written, with the versions at which its records stand now."""
     return json.dumps(
         {
-            "added": [[model._meta.label, [str(one.pk) for one in made]] for model, made in world.created.items()],
+            "added": [[model._meta.label, list(map(str, made))] for model, made in world.added.items()],
             "changed": [[one._meta.label, str(one.pk), one.version, old] for one, old in changed],
         }
     ).encode()

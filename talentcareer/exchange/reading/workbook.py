@@ -1,7 +1,7 @@
 """What a read workbook is: sheets of rows of typed cells, at the coordinates the user sees."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, Literal, overload
@@ -71,6 +71,16 @@ class Rows(Sequence[Row]):
         if isinstance(index, slice):
             return Rows(self._lines[index], self._epoch)
         return _row(self._lines[index], self._epoch)
+
+    def used_up(self) -> Iterator[Row]:
+        """Yield the rows and let go of each: there are none afterwards."""
+        lines, self._lines = [*reversed(self._lines)], ()
+        while lines:
+            yield _row(lines.pop(), self._epoch)
+
+    def only(self, indexes: Iterable[int]) -> "Rows":
+        """Return some of the rows, not decoded either."""
+        return Rows([self._lines[index] for index in indexes], self._epoch)
 
     def __eq__(self, other: object) -> bool:
         return list(self) == list(other) if isinstance(other, Sequence) else NotImplemented
