@@ -47,13 +47,13 @@ class KindOfDocument(Choice):
 
 
 class Kept(Directory):
-    """What is kept already: the documents of people with the content of this run's files, and everybody's photo."""
+    """What is kept already: of people, files with the content of this run's, whatever they show, and everybody's photo."""
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
         digests = [file.sha256 for file in world[Staged] if file.sha256]
         kept = Evidence.objects.unscoped("the same file is kept once")
-        documents = kept.filter(kind=choices.EvidenceKind.DOCUMENT, about_id=None, sha256__in=digests)
+        documents = kept.documents().filter(sha256__in=digests)
         self.documents: set[tuple[UUID, str]] = set(documents.values_list("talent_id", "sha256"))
         self.photos: dict[UUID, Evidence] = {photo.talent_id: photo for photo in world.read(kept.photos())}
 

@@ -28,7 +28,8 @@ def todos(user: Any) -> Iterable[Todo]:
         if len(waiting) == 1
         else f"{reverse('exchange:import-list')}?state={ImportState.CHECKED}"
     )
-    said = f"{newest.file_names}: {shown.sentence(newest.counts, of_files=bool(newest.called))}"
+    found = shown.sentence(newest.counts, of_files=bool(newest.called))
+    said = _("%(files)s: %(found)s") % {"files": newest.file_names, "found": found}
     yield Todo(
         len(waiting),
         _("Imports to confirm"),

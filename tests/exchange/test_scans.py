@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -24,7 +25,7 @@ from cohorts.files import checked, photo
 from cohorts.models import Evidence, Talent, TalentNumber
 from talentcareer import dates
 from talentcareer.audit import trail
-from talentcareer.audit.actions import SYSTEM
+from talentcareer.audit.actions import SYSTEM, action
 from talentcareer.exchange import archives, files, runs
 from talentcareer.exchange.models import ImportRun, ImportState, StagedFile
 from talentcareer.jobs import work
@@ -140,9 +141,23 @@ def test_the_same_files_again_change_nothing(hr: Client, people: dict[str, Talen
     assert "changed since the check" in second.notice
     assert outcomes(second) == dict.fromkeys(GOOD, "unchanged")
     assert "the same file is there already" in page_of(hr, second)
+    assert "These files are in already: nothing is added." in page_of(hr, second)
     answer = hr.post(reverse("exchange:import-confirm", args=[second.pk]), {"seen": second.digest}, follow=True)
     assert "There is nothing to write" in answer.content.decode()
     assert len(kept()) == 3
+
+
+def test_a_file_that_is_evidence_of_a_record_is_in_already(hr: Client, people: dict[str, Talent]) -> None:
+    confirm(hr, scanned(hr, GOOD))
+
+    @action("test.shows_a_record")
+    def show_a_record(*, by: Any) -> None:
+        scan = Evidence.objects.unscoped("test").get(document_kind="education")
+        scan.about, scan.about_id = "cohorts.Title", uuid4()
+        scan.save()
+
+    show_a_record(by=SYSTEM)
+    assert outcomes(scanned(hr, GOOD)) == dict.fromkeys(GOOD, "unchanged")
 
 
 def test_confirming_twice_writes_once(hr: Client, people: dict[str, Talent]) -> None:

@@ -141,6 +141,7 @@ class ImportDetail(RunMixin, DetailPage):
             "own": run.asked_by_id == self.request.user.pk,
             "steps": self._steps(),
             "counts": shown.counts(self.result, chosen) if run.result_file else [],
+            "only_unchanged": {name for name, count in run.counts.items() if count} == {"unchanged"},
             "sheets": self.result["sheets"],
             "several_files": len(self.result["files"]) > 1,
             "unread": [file for file in self.result["files"] if file["problem"]],
