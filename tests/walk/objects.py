@@ -454,6 +454,7 @@ OBJECTS: dict[str, Callable[[Scene, str], Objects]] = {
     "access:grant-decide": waiting_grant,
     "cohorts:talent-detail": person,
     "cohorts:talent-history": person,
+    "eligibility:windows": person,
     "cohorts:talent-reveal": with_more(person, field="id-number"),
     "jobs:job": job,
     "jobs:job-progress": job,
