@@ -30,7 +30,10 @@ PERSONAL = ["born", "employment", "ethnicity", "political_status", "nationality"
 
 @pytest.fixture(autouse=True)
 def people(world: World) -> None:
-    common = {"sex": "female", "school": "东湖医学院", "education_level": "11", "employment_type": "聘用制"}
+    common = {
+        "sex": "female", "school": "东湖医学院", "education_level": "11", "employment_type": "聘用制", "ethnicity": "01",
+        "nationality": "中国", "remark": "=1+1",
+    }  # fmt: skip
     make_talent(world.surgery, name="甲", staff_no="20001", born_on=date(1980, 2, 3), degree="doctor", **common)
     make_talent(world.medicine, name="乙", staff_no="20002", born_on=date(1990, 4, 5), degree="master", **common)
 
@@ -88,6 +91,8 @@ def test_personal_details_stand_only_where_the_reader_holds_the_permission(world
     file = sheet(client.post(f"{LIST}?{query}"))
     assert "1980-02-03" in str([[str(cell)[:10] for cell in row] for row in file])
     assert "1990" not in str(file)
+    file = sheet(client.post(f"{LIST}?columns=name&columns=ethnicity&columns=nationality&columns=remark"))
+    assert file[-2:] == [["甲", "汉族", "中国", "=1+1"], ["乙", None, None, None]]
 
 
 def test_who_may_not_see_a_column_cannot_sort_by_it(world: World, client_of: ClientOf) -> None:
