@@ -12,6 +12,7 @@ from cohorts.choices import CohortStatus, PostKind
 from cohorts.models import Talent
 from reports.demo import workbooks
 from reports.demo.people import DEPARTMENTS, HOSPITAL
+from reports.demo.stages import move_stages
 from reports.demo.story import Story
 from talentcareer.access import actions as access
 from talentcareer.access import roles
@@ -62,6 +63,8 @@ def make(story: Story, *, by: Actor) -> list[Account]:
     }
     _open_concurrent_posts(story, people, units, by)
     accounts = _open_accounts(story, people, hospital, units, by)
+    users = {account.user.username: account.user for account in accounts}
+    move_stages(story.today, proposes=users["hr"], approves=users["office"])
     keep_accounts(accounts, settings.VAR_DIR / ACCOUNTS_FILE)
     return accounts
 

@@ -18,7 +18,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from cohorts.choices import PostKind, TalentKind
-from cohorts.models import Membership, Post, Talent
+from cohorts.models import Membership, Post, StageMove, Talent
 from mentorship.models import Pair
 from programs.recognitions.models import Recognition
 from reports import yearly
@@ -101,6 +101,14 @@ def test_published_figures(demo: Demo, code: str, expected: tuple[int, ...]) -> 
 
 def test_breakdowns_of_the_selected(demo: Demo) -> None:
     assert demo.values["breakdowns"]["T04"]["2024"] == {"S30": 38, "S40": 24, "S50": 9}
+
+
+def test_stage_changes_of_two_accounts_stand_beside_the_selection(demo: Demo) -> None:
+    moves = StageMove.objects.unscoped("figures held").select_related("proposed_by", "decided_by")
+    told = [
+        (move.state, str(move.proposed_by.username), move.decided_by and move.decided_by.username) for move in moves
+    ]
+    assert sorted(told, key=str) == [("approved", "hr", "office")] * 4 + [("proposed", "hr", None)] * 2
 
 
 def test_recognitions_of_the_span(demo: Demo) -> None:
