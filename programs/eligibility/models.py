@@ -105,3 +105,8 @@ class InvitationChange(StateChange):
     def subject_id(self) -> UUID:
         """The person on whose page the history stands."""
         return self.invitation.talent_id
+
+
+from programs.eligibility.models_trials import CallTrial, LimitTrial, RuleFile  # noqa: E402  # reason: one place for all models
+
+__all__ = ["CallTrial", "Confirmation", "Invitation", "InvitationChange", "LimitTrial", "RuleFile"]

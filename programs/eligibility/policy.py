@@ -18,6 +18,7 @@ PERMISSIONS = [
     Permission(
         "invitation.export", _("Take the list of those asked to apply away as a file"), to(HR, OFFICE, HEAD, LEADER)
     ),
+    Permission("trial.write", _("Try rules before they hold, and adopt them"), to(OFFICE)),
     Permission("invitation.write", _("Ask people to apply and note what came of it"), to(OFFICE)),
 ]
 ROUTES = {
@@ -32,10 +33,21 @@ ROUTES = {
     "eligibility:checks": "confirmation.write",
     "eligibility:confirmation-list": "confirmation.view",
     **routes("eligibility", "confirmation", "confirmation.write", many=True),
+    **dict.fromkeys(
+        (
+            f"eligibility:{name}"
+            for name in (
+                "trial-list", "trial-begin", "trial", "trial-adopt", "trial-drop", "limit-trial-add", "limit-trial", "limit-trial-edit",
+                "limit-trial-adopt", "limit-trial-drop", "rule-file",
+            )
+        ),
+        "trial.write",
+    ),
 }
 NAVIGATION = [
     NavEntry(_("People"), _("Age windows"), "eligibility:board", "hourglass", 110),
     NavEntry(_("People"), _("Matching"), "eligibility:call-list", "list-check", 112),
     NavEntry(_("People"), _("Asked to apply"), "eligibility:invitation-list", "messages", 114),
+    NavEntry(_("People"), _("Try a rule"), "eligibility:trial-list", "adjustments-horizontal", 118),
     NavEntry(_("People"), _("Findings of offices"), "eligibility:confirmation-list", "shield-check", 116),
 ]

@@ -50,17 +50,20 @@ from tests.walk import deadlines
 from tests.walk.records import (
     another_stay,
     call,
+    call_trial,
     condition,
     confirmation,
     evidence,
     expense,
     invitation,
+    limit_trial,
     meeting,
     merged,
     pair,
     programme,
     recognition,
     request,
+    rule_file,
     stage_move,
     stay,
 )
@@ -415,6 +418,12 @@ OBJECTS: dict[str, Callable[[Scene, str], Objects]] = {
     **shared("catalogue:call", everybodys(call)),
     **dict.fromkeys(("catalogue:call", "catalogue:call-confirm"), everybodys(call)),
     **shared("catalogue:condition", everybodys(condition)),
+    "eligibility:trial-begin": everybodys(call),
+    **dict.fromkeys(("eligibility:trial", "eligibility:trial-adopt", "eligibility:trial-drop"), everybodys(call_trial)),
+    **dict.fromkeys(
+        (f"eligibility:limit-trial{what}" for what in ("", "-edit", "-adopt", "-drop")), everybodys(limit_trial)
+    ),
+    "eligibility:rule-file": everybodys(rule_file),
     **dict.fromkeys(("cohorts:correction", "cohorts:correction-withdraw"), about(request)),
     **dict.fromkeys((f"cohorts:{name}" for name in OF_A_PERSON), person),
     "cohorts:batch": batch,

@@ -7,14 +7,16 @@ from cohorts import merging
 from cohorts.actions.evidence import attach
 from cohorts.actions.merging import merge
 from cohorts.files import PDF, Checked
-from cohorts.models import CorrectionRequest, Evidence, Merge, Stage, StageMove, Talent
+from cohorts.models import CorrectionRequest, Evidence, Merge, Stage, StageLimit, StageMove, Talent
 from mentorship.models import Meeting, Pair
 from programs.catalogue.models import Call, Condition, Programme
-from programs.eligibility.models import Confirmation, Invitation
+from programs.eligibility.actions_trials import save_limit_trial, try_call
+from programs.eligibility.models import CallTrial, Confirmation, Invitation, LimitTrial, RuleFile
 from programs.funding.models import Expense
 from programs.postdocs.models import PostdocAppointment
 from programs.recognitions.models import Recognition
 from talentcareer.audit.actions import SYSTEM
+from talentcareer.exchange import files
 from tests.builders.people import keep, make_talent
 
 
@@ -97,3 +99,21 @@ def confirmation(talent: Talent) -> Confirmation:
 def condition() -> Condition:
     found = Condition.objects.filter(call=call()).first()
     return found or keep(Condition(call=call(), kind="tenure", number=12))
+
+
+def call_trial() -> CallTrial:
+    known = CallTrial.objects.filter(adopted_at=None).first()
+    return known or try_call(call(), by=SYSTEM)
+
+
+def limit_trial() -> LimitTrial:
+    known = LimitTrial.objects.filter(adopted_at=None).first()
+    limit = StageLimit.objects.get(stage__code="S50")
+    return known or save_limit_trial(LimitTrial(limit=limit, from_year=2098, cap_age=52), by=SYSTEM)
+
+
+def rule_file() -> RuleFile:
+    trial = CallTrial.objects.filter(adopted_at=None, file=None).first() or try_call(call(), by=SYSTEM)
+    facts = {"file_name": "决定.pdf", "content_type": PDF, "size_bytes": 8, "sha256": "0" * 64}
+    known: Any = RuleFile.objects.first()
+    return known or keep(RuleFile(call_trial=trial, stored_as=files.store(b"%PDF-1.4"), **facts))
