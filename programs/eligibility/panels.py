@@ -56,7 +56,7 @@ class Line:
 
 
 def told(person: Talent, user: Any) -> dict[str, Any]:
-    """Return a person's windows as a reader may know them, the most urgent first; too young and closed apart."""
+    """Return a person's windows as a reader may know them, the most urgent first; open for longer, and too young or closed, apart."""
     today, reader = dates.today(), Reader(user)
     known = facts.read([person], reader)[person.pk]
     birth = person.born_on is None or policy.may_on(user, "talent.personal", person)
@@ -64,7 +64,8 @@ def told(person: Talent, user: Any) -> dict[str, Any]:
     shown = sorted((line for line in lines if not _folded(line)), key=_urgency)
     return {
         "today": today,
-        "lines": shown,
+        "lines": [line for line in shown if not _for_longer(line)],
+        "later": [line for line in shown if _for_longer(line)],
         "folded": [line for line in lines if _folded(line)],
         "longest": LONGEST,
         "on_staff": Talent.objects.visible_to(user).on_staff_on(today).filter(pk=person.pk).exists(),
@@ -73,6 +74,10 @@ def told(person: Talent, user: Any) -> dict[str, Any]:
 
 def _folded(line: Line) -> bool:
     return line.verdict.outcome in FOLDED
+
+
+def _for_longer(line: Line) -> bool:
+    return line.verdict.outcome == Outcome.ELIGIBLE and line.verdict.until_on is None
 
 
 def _urgency(line: Line) -> tuple[Any, ...]:
@@ -131,7 +136,16 @@ def people_closing(user: Any, day: date) -> list[Any]:
 
 panels.add(
     panels.Panel(
-        "windows", gettext_lazy("Windows"), 35, "eligibility.view", "eligibility/panel.html", windows, on_paper=False
+        "windows",
+        gettext_lazy("Windows"),
+        35,
+        "eligibility.view",
+        "eligibility/panel.html",
+        windows,
+        on_paper=False,
+        links=lambda person, _user: [
+            (gettext_lazy("What to apply for"), reverse("eligibility:person", args=[person.pk]))
+        ],
     )
 )
 blocks.add(blocks.HomeBlock("eligibility.closing", 25, "eligibility.board", todos=todos))
