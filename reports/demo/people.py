@@ -102,6 +102,14 @@ class Person:
     missing: frozenset[str] = field(default_factory=frozenset)
     """Columns the office never filled."""
 
+    @property
+    def degree_on(self) -> date | None:
+        """The day of the degree: the end of the last study year before joining; unknown where the degree is."""
+        if "degree" in self.missing:
+            return None
+        ended = date(self.hired_on.year, 6, 30)
+        return ended if ended <= self.hired_on else date(self.hired_on.year - 1, 6, 30)
+
     def works_on(self, day: date) -> bool:
         """Tell whether the person had joined by a day and had not left."""
         return self.hired_on <= day and (self.left_on is None or self.left_on > day)

@@ -64,7 +64,8 @@ def _table(name: str, title: str, headers: Sequence[str], rows: Iterable[Sequenc
 
 def _roster(story: Story) -> Table:
     headers = (
-        "工号", "姓名", "曾用名", "性别", "出生日期", "身份证号", "民族", "政治面貌", "最高学历", "最高学位", "毕业院校", "专业", "专业技术职称", "聘任日期",
+        "工号", "姓名", "曾用名", "性别", "出生日期", "身份证号", "民族", "政治面貌", "最高学历", "最高学位", "学位授予日期", "毕业院校", "专业", "专业技术职称",
+        "聘任日期",
         "所在科室", "行政职务", "来院日期", "来源", "人员性质", "在岗状态", "离院日期", "手机",
     )  # fmt: skip
     return _table("人才库", "人才库花名册", headers, [_roster_row(person) for person in story.staff])
@@ -76,7 +77,8 @@ def _roster_row(person: Person) -> list[Any]:
     return [
         person.number, person.name, person.former_name, "" if "sex" in missing else person.sex,
         f"{person.born_on:%Y.%m}" if "born_day" in missing else person.born_on, "" if "id_number" in missing else person.id_number,
-        person.ethnicity, person.politics, level, "" if "degree" in missing else person.degree, person.school, person.major,
+        person.ethnicity, person.politics, level, "" if "degree" in missing else person.degree, person.degree_on,
+        person.school, person.major,
         "" if "title" in missing else person.title, None if "title" in missing else person.title_on, person.department, person.position,
         None if "hired_on" in missing else person.hired_on, person.origin, person.employment, person.duty_status, person.left_on,
         "" if "mobile" in missing else person.mobile,
