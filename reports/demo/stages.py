@@ -6,7 +6,6 @@ from itertools import pairwise
 from cohorts.actions.stage_moves import propose_stage_move
 from cohorts.choices import MembershipState
 from cohorts.models import Membership, Stage, StageMove
-from cohorts.workflows import STAGE_MOVE
 from talentcareer.access.models import User
 from talentcareer.audit import workflows
 from talentcareer.dates import add_months, add_years
@@ -37,5 +36,10 @@ def move_stages(today: date, *, proposes: User, approves: User) -> None:
         if not waits:
             day = on - DECIDED_BEFORE
             workflows.move(
-                STAGE_MOVE, "approve", move, on=day, by=approves, reason=f"人才工作领导小组会议纪要〔{day.year}〕3号"
+                workflows.workflows["stage_move"],
+                "approve",
+                move,
+                on=day,
+                by=approves,
+                reason=f"人才工作领导小组会议纪要〔{day.year}〕3号",
             )
