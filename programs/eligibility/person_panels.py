@@ -1,9 +1,11 @@
 """On a person's page: who asked her to apply for what, and, for those who may know it, what offices found."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from programs.eligibility.entering import CONFIRMATION, INVITATION
@@ -26,7 +28,7 @@ class ShownInvitation:
     back: str
 
 
-def invitations(person: Any, user: Any) -> dict[str, Any] | None:
+def invitations(person: Any, user: Any) -> dict[str, Any]:
     """Invitations, the latest call first."""
     kept = InvitationChange.objects.visible_to(user).filter(invitation=OuterRef("pk"), undone_at=None)
     last = kept.order_by("-created_at", "-pk")
@@ -35,7 +37,7 @@ def invitations(person: Any, user: Any) -> dict[str, Any] | None:
         last_step=Subquery(last.values("transition")[:1]), led_to=Subquery(last.values("to_state")[:1])
     )
     found = [ShownInvitation(row, TONES[row.state], *ways_on(row, user)) for row in rows.order_by("-call__year", "-on")]
-    return {"count": len(found), "invitations": found} if found else None
+    return {"invitations": found, "writes": policy.may_on(user, INVITATION.permission, person)}
 
 
 def ways_on(row: Any, user: Any) -> tuple[list[tuple[Text, str]], str]:
@@ -49,21 +51,26 @@ def ways_on(row: Any, user: Any) -> tuple[list[tuple[Text, str]], str]:
     return steps, INVITATION.url("step-back", row.pk) if may_be_undone(STEPS, row, last) else ""
 
 
-def confirmations(person: Any, user: Any) -> dict[str, Any] | None:
+def confirmations(person: Any, user: Any) -> dict[str, Any]:
     """What offices found, the latest first."""
     found = list(Confirmation.objects.visible_to(user).filter(talent=person).order_by("-on", "kind"))
-    return {"count": len(found), "confirmations": found} if found else None
+    return {"confirmations": found, "writes": policy.may_on(user, CONFIRMATION.permission, person)}
+
+
+def fetched(route: str) -> Callable[[Any, Any], dict[str, Any]]:
+    """Return the context of a section that is fetched when the page is there: few people have any of it."""
+    return lambda person, _user: {"url": reverse(route, args=[person.pk])}
 
 
 panels.add(
     panels.Panel(
-        "invitations", _("Asked to apply"), 36, Invitation.view_permission, "eligibility/invitations_panel.html", invitations,
-        entries=(INVITATION,),
+        "invitations", _("Asked to apply"), 36, Invitation.view_permission, "eligibility/invitations_panel.html",
+        fetched("eligibility:invitations-of"), entries=(INVITATION,), on_paper=False,
     )
 )  # fmt: skip
 panels.add(
     panels.Panel(
         "confirmations", _("Findings of offices"), 37, Confirmation.view_permission, "eligibility/confirmations_panel.html",
-        confirmations, entries=(CONFIRMATION,), on_paper=False,
+        fetched("eligibility:confirmations-of"), entries=(CONFIRMATION,), on_paper=False,
     )
 )  # fmt: skip

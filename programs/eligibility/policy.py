@@ -27,6 +27,8 @@ ROUTES = {
     "eligibility:call-list": "eligibility.board",
     "eligibility:call": "eligibility.board",
     "eligibility:person": "eligibility.view",
+    "eligibility:invitations-of": "invitation.view",
+    "eligibility:confirmations-of": "confirmation.view",
     "eligibility:invitation-list": "invitation.view",
     **routes("eligibility", "invitation", "invitation.write", steps="invitation.write", many=True, many_steps=True),
     "eligibility:check-list": "confirmation.write",
@@ -37,8 +39,17 @@ ROUTES = {
         (
             f"eligibility:{name}"
             for name in (
-                "trial-list", "trial-begin", "trial", "trial-adopt", "trial-drop", "limit-trial-add", "limit-trial", "limit-trial-edit",
-                "limit-trial-adopt", "limit-trial-drop", "rule-file",
+                "trial-list",
+                "trial-begin",
+                "trial",
+                "trial-adopt",
+                "trial-drop",
+                "limit-trial-add",
+                "limit-trial",
+                "limit-trial-edit",
+                "limit-trial-adopt",
+                "limit-trial-drop",
+                "rule-file",
             )
         ),
         "trial.write",

@@ -6,13 +6,15 @@ from programs.eligibility.entering import CONFIRMATION, INVITATION
 from programs.eligibility.models import CallTrial, LimitTrial
 from programs.eligibility.views import calls, confirmations, invitations, matching, trials
 from programs.eligibility.views.board import BoardPage, PersonWindows
-from programs.eligibility.views.people import PersonMatching
+from programs.eligibility.views.people import PersonConfirmations, PersonInvitations, PersonMatching
 from talentcareer.ui.entering import urls
 
 app_name = "eligibility"
 urlpatterns = [
     path("", BoardPage.as_view(), name="board"),
     path("people/<uuid:pk>/windows/", PersonWindows.as_view(), name="windows"),
+    path("people/<uuid:pk>/invitations/", PersonInvitations.as_view(), name="invitations-of"),
+    path("people/<uuid:pk>/findings/", PersonConfirmations.as_view(), name="confirmations-of"),
     path("people/<uuid:pk>/", PersonMatching.as_view(), name="person"),
     path("calls/", calls.CallList.as_view(), name="call-list"),
     path("calls/<uuid:pk>/", matching.MatchingList.as_view(), name="call"),

@@ -22,7 +22,11 @@ from tests.builders.world import make_account
 from tests.eligibility.people import DAY, make_call, make_programme
 
 pytestmark = pytest.mark.django_db
-MANY, LIST, INDEX = "/eligibility/confirmation/many/", "/eligibility/confirmations/", "/eligibility/checks/"
+MANY, LIST, INDEX = (
+    "/eligibility/confirmation/many/",
+    "/eligibility/confirmations/",
+    "/eligibility/confirmations/needed/",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -160,6 +164,7 @@ def test_who_may_not_know_learns_nothing(world: Any, client_of: Any, call: Call,
         client = client_of(user)
         for route in ROUTES:
             assert client.get(reverse(route)).status_code == 403, (user, route)
+        assert client.get(reverse("eligibility:confirmations-of", args=[marked.pk])).status_code == 403
         for what in ("edit", "void", "take-back", "undo"):
             assert client.get(CONFIRMATION.url(what, row.pk)).status_code == 403
         pages = [
@@ -178,6 +183,8 @@ def test_who_may_not_know_learns_nothing(world: Any, client_of: Any, call: Call,
             assert "said no" not in text
             assert "Findings of offices" not in text
         assert "To be confirmed" in client.get(reverse("eligibility:person", args=[marked.pk])).content.decode()
+    told = client_of(world.office).get(reverse("eligibility:confirmations-of", args=[marked.pk])).content.decode()
+    assert "事由记号" in told
     assert "said no" in client_of(world.office).get(reverse("eligibility:person", args=[marked.pk])).content.decode()
 
 

@@ -143,7 +143,9 @@ def test_a_step_is_noted_and_taken_back_on_the_page(
     world: Any, client_of: Any, call: Call, people: list[Talent]
 ) -> None:
     office, row = client_of(world.office), asked(people[0], call)
-    page = office.get(people[0].get_absolute_url()).content.decode()
+    part = reverse("eligibility:invitations-of", args=[people[0].pk])
+    assert part in office.get(people[0].get_absolute_url()).content.decode()
+    page = office.get(part).content.decode()
     assert INVITATION.url("step", row.pk, "apply") in page
     answer = office.post(INVITATION.url("step", row.pk, "decline"), {"on": "2026-03-18", "reason": "出国"})
     assert answer.status_code == 302
@@ -207,5 +209,8 @@ def test_who_may_see_whom(world: Any, client_of: Any, call: Call, people: list[T
     row = Invitation.objects.get(talent=people[0])
     for what in ("edit", "void", "undo"):
         assert head.get(INVITATION.url(what, row.pk)).status_code == 403
-    assert "step/apply" not in head.get(people[0].get_absolute_url()).content.decode()
+    part = reverse("eligibility:invitations-of", args=[people[0].pk])
+    text = head.get(part, headers={"HX-Request": "true"}).content.decode()
+    assert ("周甲的理由" in text, "step/apply" in text, "<h1>" in text) == (True, False, False)
+    assert head.get(reverse("eligibility:invitations-of", args=[other.pk])).status_code == 404
     assert head.get(MANY).status_code == 403

@@ -441,7 +441,7 @@ OBJECTS: dict[str, Callable[[Scene, str], Objects]] = {
     "postdocs:postdoc-step": about(another_stay, step="withdraw"),
     **entry("abroad:study", lambda talent: StudyAbroad(talent=talent, from_on=date(2024, 3, 1))),
     **entry("aid:aid", lambda talent: Aid(talent=talent, year=2023, amount=100)),
-    "eligibility:person": person,
+    **dict.fromkeys((f"eligibility:{name}" for name in ("person", "invitations-of", "confirmations-of")), person),
     **dict.fromkeys(("eligibility:call", "eligibility:checks"), everybodys(call)),
     **entry("eligibility:invitation", invitation, "step-back"),
     "eligibility:invitation-step": about(invitation, step="decline"),

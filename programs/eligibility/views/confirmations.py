@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from cohorts import presenters
 from cohorts.lists import PersonRecordFilter, PersonRecordList, PersonTable, YesOrNo
@@ -54,7 +54,7 @@ class ConfirmationTable(PersonTable):
     found = tables.Column(verbose_name=gettext_lazy("Finding"))
     office = tables.Column(verbose_name=gettext_lazy("Office"), labelled=True)
     on = tables.DayColumn(verbose_name=gettext_lazy("On"), labelled=True)
-    note = tables.Column(verbose_name=gettext_lazy("Note"), card="full")
+    note = tables.Column(verbose_name=pgettext_lazy("finding", "Note"), card="full")
 
     def render_found(self, record: Confirmation) -> SafeString:
         return marks.state_badge(found_words(record), tone="ok" if record.found else "bad")
@@ -65,7 +65,7 @@ class ConfirmationTable(PersonTable):
 
 def found_words(row: Confirmation) -> str:
     """Return a finding in words."""
-    return _("holds") if row.found else _("does not hold")
+    return pgettext("finding", "holds") if row.found else pgettext("finding", "does not hold")
 
 
 class ConfirmationFilter(PersonRecordFilter):
@@ -73,7 +73,7 @@ class ConfirmationFilter(PersonRecordFilter):
 
     words, year_of = ("office", "note"), "on__year"
     kind = django_filters.ChoiceFilter(label=gettext_lazy("What was looked at"), choices=ConfirmationKind)
-    found = YesOrNo(label=gettext_lazy("Holds"), lookup_expr="exact")
+    found = YesOrNo(label=pgettext_lazy("finding", "Holds"), lookup_expr="exact")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -132,7 +132,7 @@ class CheckIndex(Page):
             label = ConfirmationKind(kind).label
             number = matching.needing(people, kind).count()
             kinds.append((label, Figure(number, f"{url}?kind={kind}", stands_for=f"{call}, {label}")))
-        return Waiting(call, formats.day(call.last_on), kinds)
+        return Waiting(call, formats.day(call.closes_on), kinds)
 
 
 def calls_asking(user: Any, today: Any) -> QuerySet[Call]:

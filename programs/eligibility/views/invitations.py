@@ -9,6 +9,7 @@ from typing import Any
 import django_filters
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Count, QuerySet
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -36,10 +37,11 @@ class InvitationTable(PersonTable):
     """An invitation a row, with the steps that may be taken now."""
 
     entry = INVITATION
+    in_workbook = ("department", "reason")
     call = tables.Column(verbose_name=gettext_lazy("Call"), order_by=("call__programme__name", "call__year"), card="full")  # fmt: skip
     state = tables.Column(verbose_name=gettext_lazy("State"), order_by=("state",))
-    on = tables.DayColumn(verbose_name=gettext_lazy("Since"), labelled=True)
-    reason = tables.Column(verbose_name=gettext_lazy("Reason"), card="full")
+    on = tables.DayColumn(verbose_name=pgettext_lazy("state", "Since"), labelled=True)
+    reason = tables.Column(verbose_name=gettext_lazy("Reason"), card="full", at_first=False)
 
     def render_call(self, value: Any) -> str:
         return str(value)
@@ -47,7 +49,8 @@ class InvitationTable(PersonTable):
     value_call = render_call
 
     def render_state(self, record: Invitation) -> SafeString:
-        return marks.state_badge(record.get_state_display(), tone=TONES[record.state])
+        badge = marks.state_badge(record.get_state_display(), tone=TONES[record.state])
+        return format_html('{}<span class="q xs d-block">{}</span>', badge, record.reason) if record.reason else badge
 
     def value_state(self, record: Invitation) -> str:
         return str(record.get_state_display())

@@ -16,13 +16,14 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import lazy
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cohorts import presenters
 from cohorts.models import Talent
+from programs.catalogue.choices import Strength
 from programs.catalogue.models import Call
 from programs.eligibility import facts, words
 from programs.eligibility.asks import Reader
@@ -105,7 +106,14 @@ class MatchingTable(PersonOfBoard):
 
     def render_verdict(self, record: Any) -> SafeString:
         verdict = self.said(record)
-        return marks.state_badge(words.verdict_words(verdict), tone=words.tone(verdict))
+        badge = marks.state_badge(words.short_words(verdict), tone=words.tone(verdict))
+        if verdict.open and verdict.until_on:
+            until = _("until %(day)s") % {"day": formats.day(verdict.until_on)}
+        elif verdict.closed_on:
+            until = _("since %(day)s") % {"day": formats.day(verdict.closed_on)}
+        else:
+            return badge
+        return format_html('{}<span class="q xs nw d-block">{}</span>', badge, until)
 
     def value_verdict(self, record: Any) -> str:
         return words.verdict_words(self.said(record))
@@ -187,10 +195,11 @@ class MatchingFilter(django_filters.FilterSet):
                 choice.extra["empty_label"] = _("any")
         self.people: QuerySet[Any] = self.queryset
 
-    @property
+    @cached_property
     def match(self) -> str:
-        """The tab in force: at first those who could apply."""
-        return (self.form.cleaned_data.get(TAB) if self.form.is_valid() else "") or Match.CAN
+        """The tab in force: at first those who could apply, or where there are none those who could but for a check."""
+        asked = self.form.cleaned_data.get(TAB) if self.form.is_valid() else Match.CAN
+        return asked or (Match.CAN if self.matching.narrowed(self.people, Match.CAN).exists() else Match.CHECK)
 
     def filter_queryset(self, queryset: QuerySet[Talent]) -> QuerySet[Talent]:
         self.people = super().filter_queryset(queryset)
@@ -269,6 +278,8 @@ class MatchingList(lists.ListPage):
         table: Any = super().table_over(facts.fetching(rows, self.matching.reader))
         table.matching = self.matching
         table.today = self.matching.day
+        if not any(term.strength in {Strength.PREFERRED, Strength.FAVOURED} for term in self.matching.window.terms):
+            table.columns.hide("speaks")
         return table
 
     def tabs(self) -> Sequence[Tab]:
@@ -321,7 +332,7 @@ class MatchingList(lists.ListPage):
         return {"invitations": sum(found.values()), "invitations_url": url}
 
     def values(self) -> dict[str, Any]:
-        listed = super().values()
+        listed = super().values()  # the filters are read here: the tab in force is known from now on
         user, call, window = self.request.user, self.call, self.matching.window
         over = call.last_on < dates.today()
         checks = bool(self.matching.checks) and policy.may_open(user, "eligibility:check-list")

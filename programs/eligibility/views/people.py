@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cohorts.models import Talent
 from programs.eligibility import calls, facts, words
@@ -16,6 +18,7 @@ from programs.eligibility.asks import Reader
 from programs.eligibility.choices import InvitationState
 from programs.eligibility.matching import for_person
 from programs.eligibility.models import Invitation
+from programs.eligibility.person_panels import confirmations, invitations
 from programs.eligibility.rules import WindowVerdict, one_thing
 from programs.eligibility.windows import Window
 from programs.eligibility.workflows import TONES
@@ -102,3 +105,42 @@ class PersonMatching(DetailPage):
             reverse("eligibility:call", args=[window.call.pk]) if opened else "",
             str(InvitationState(invitation.state).label) if invitation else "", TONES[invitation.state] if invitation else "",
         )  # fmt: skip
+
+
+class PersonPart(DetailPage):
+    """A section of a person's page by itself: fetched by the page, or opened where scripts are off."""
+
+    model = Talent
+    template_name = "eligibility/part.html"
+    part = ""
+    label: Text = ""
+    read: Callable[[Any, Any], dict[str, Any]]
+
+    def rows(self) -> QuerySet[Talent]:
+        return Talent.objects.visible_to(self.request.user, self.permission)
+
+    def get_title(self) -> Text:
+        return _("%(section)s: %(who)s") % {"section": self.label, "who": self.record}
+
+    def get_crumbs(self) -> Sequence[Crumb]:
+        return [Crumb(str(self.record), self.record.get_absolute_url())]
+
+    def values(self) -> dict[str, Any]:
+        return {**super().values(), "part": self.part, **type(self).read(self.record, self.request.user)}
+
+    def show(self, status: int = 200, **more: Any) -> TemplateResponse:
+        if getattr(self.request, "htmx", False):
+            return TemplateResponse(self.request, self.part, self.values(), status=status)
+        return super().show(status, **more)
+
+
+class PersonInvitations(PersonPart):
+    """What somebody was asked to apply for, and what came of it."""
+
+    part, label, read = "eligibility/_invitations.html", gettext_lazy("Asked to apply"), invitations
+
+
+class PersonConfirmations(PersonPart):
+    """What offices found about somebody."""
+
+    part, label, read = "eligibility/_confirmations.html", gettext_lazy("Findings of offices"), confirmations
