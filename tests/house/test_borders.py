@@ -26,7 +26,8 @@ OFFERED = {"models", "rules", "actions", "choices", "codes", "directory", "refer
 }
 """What one subject may import of another: for its kinds of workbook words, look-ups, shared columns, forms, open matters."""
 OFFERED_TO_REPORTS = OFFERED | {"querysets", "presenters"}
-"""Reports ask across subjects, and put people and memberships into the same words as their own pages."""
+"""Reports ask across subjects, and put people and memberships into the same words as their own pages; so does eligibility."""
+ACROSS = {"reports", "programs.eligibility"}
 WORDS = re.compile(
     r"cohort|postdoc|mentor|mentee|recognition|studyabroad|study_abroad|academician|talent(?!career)(?! office)"
     r"|\bmembership|\bprogramme|人才|博士后|导师|学员|批次|研学|助学|院士|结对",
@@ -66,7 +67,7 @@ def past_the_offer(path: str, text: str, offers: dict[str, set[str]]) -> list[st
 def past_the_subject(path: str, text: str) -> list[str]:
     """Imports from another subject beyond what it offers (reports: querysets too)."""
     here = app_of(module_of(path))
-    offered = OFFERED_TO_REPORTS if here == "reports" else OFFERED
+    offered = OFFERED_TO_REPORTS if here in ACROSS else OFFERED
     found = []
     for line, name in imports(ast.parse(text), module_of(path)):
         if name.split(".")[0] not in DOMAIN or app_of(name) == here:
