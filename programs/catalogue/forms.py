@@ -112,6 +112,7 @@ class ConditionForm(EntryForm):
         fields: Any = self.fields
         for name in ("convention", "inclusion", "strength"):
             fields[name].required = False
+            fields[name].widget = forms.Select(choices=fields[name].choices)  # their words are too long for segments
         fields["sex"].choices = [("", _("everybody")), *[one for one in fields["sex"].choices if one[0]]]
         fields["code"] = forms.ChoiceField(label=_("Which"), required=False, choices=self.all_codes())
         shape = SHAPES.get(self.kind)

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from cohorts.models import StageLimit
+from cohorts.models import StageLimit, Talent
 from programs.catalogue.models import Call, Condition
 from programs.eligibility import calls
 from programs.eligibility.asks import Reader
@@ -40,13 +40,18 @@ class Comparison:
 
     def may(self, people: QuerySet[Any], window: Window | None) -> QuerySet[Any]:
         """Return the people who may apply in a window, as far as records can say."""
-        if window is None:
-            return people.none()
-        return people.filter(pk__in=in_cells(people.order_by(), window, OPEN, self.day, self.reader).values("pk"))
+        return people.filter(pk__in=self.ids(window))
+
+    def ids(self, window: Window | None) -> Any:
+        """Return the ids of all who may apply in a window; whom somebody sees of them is the outer question's, asked once."""
+        everybody = Talent.objects.unscoped("narrows people that were asked through the door").order_by()
+        return (
+            everybody.none() if window is None else in_cells(everybody, window, OPEN, self.day, self.reader)
+        ).values("pk")
 
     def which(self, people: QuerySet[Any], code: str) -> QuerySet[Any]:
         """Return the people who enter, leave, or stay."""
-        before, after = self.may(people, self.before).values("pk"), self.may(people, self.after).values("pk")
+        before, after = self.ids(self.before), self.ids(self.after)
         if code == ENTERS:
             return people.filter(pk__in=after).exclude(pk__in=before)
         if code == LEAVES:

@@ -219,6 +219,24 @@ def test_the_page_opens_each_number_and_exports_it(call: Call, office: Client) -
     answer.close()
 
 
+def test_the_page_of_a_tried_limit_opens_each_number(people: list[Talent], office: Client) -> None:
+    limit = StageLimit.objects.get(stage__code="S40")
+    typed = {"limit": str(limit.pk), "from_year": "2030", "cap_age": "40", "reference_month": "1", "reference_day": "1"}
+    answer = office.post(reverse("eligibility:limit-trial-add"), typed)
+    trial = LimitTrial.objects.get()
+    assert answer["Location"] == trial.get_absolute_url()
+    edited = office.post(reverse("eligibility:limit-trial-edit", args=[trial.pk]), typed | {"cap_age": "42"})
+    assert edited["Location"] == trial.get_absolute_url()
+    page = office.get(trial.get_absolute_url())
+    shown = numbers(LimitTrial.objects.get(), dates.today())
+    assert [key.figure.value for key in page.context["figures"]] == list(shown.values())
+    for key in page.context["figures"]:
+        assert office.get(key.figure.url).context["total"] == key.figure.value
+    dropped = office.post(reverse("eligibility:limit-trial-drop", args=[trial.pk]))
+    assert dropped["Location"] == reverse("eligibility:trial-list")
+    assert office.get(trial.get_absolute_url()).status_code == 404
+
+
 def test_the_office_alone_tries_and_adopts(call: Call, world: World, client_of: Any, office: Client) -> None:
     trial = tried(call)
     for user in (world.hr, world.head):

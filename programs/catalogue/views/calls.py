@@ -28,11 +28,6 @@ from talentcareer.ui.views import DetailPage, RecordFormPage
 HISTORY_LINES = 20
 
 
-def crumbs_of(call: Call) -> list[Crumb]:
-    """The path to a call: the catalogue, its programme."""
-    return [list_crumb(), Crumb(call.programme.name, call.programme.get_absolute_url())]
-
-
 class CallPage(DetailPage):
     """A call, or a trial of one, with its conditions as sentences."""
 
@@ -47,7 +42,7 @@ class CallPage(DetailPage):
         )
 
     def get_crumbs(self) -> list[Crumb]:
-        return crumbs_of(self.record)
+        return [list_crumb()]
 
     def get_title(self) -> Text:
         return _("Trial: %(call)s") % {"call": self.record} if self.record.draft_of_id else str(self.record)
@@ -91,7 +86,9 @@ class CallPage(DetailPage):
         """The facts of the call, line by line."""
         call = self.record
         document = _("%(document)s %(number)s") % {"document": call.document, "number": call.document_number}
+        programme = call.programme
         found = [
+            SumRow(_("Programme"), programme.name, action=_("All calls"), url=programme.get_absolute_url()),
             SumRow(_("Applications"), self.days()),
             SumRow(
                 _("Reference day"),
@@ -132,7 +129,7 @@ class CallEdit(EditPage):
         return Call.everything.visible_to(self.request.user, permission).filter(pk=record.pk).exists()
 
     def get_crumbs(self) -> list[Crumb]:
-        return [*crumbs_of(self.record), Crumb(str(self.record.year), self.record.get_absolute_url())]
+        return [Crumb(str(self.record), self.record.get_absolute_url())]
 
 
 class ConditionAdd(AddPage):
@@ -178,7 +175,7 @@ class ConfirmCall(RecordFormPage):
         return _("Confirm: %(call)s") % {"call": self.record}
 
     def get_crumbs(self) -> list[Crumb]:
-        return [*crumbs_of(self.record), Crumb(str(self.record.year), self.record.get_absolute_url())]
+        return [Crumb(str(self.record), self.record.get_absolute_url())]
 
     def form_values(self) -> dict[str, Any]:
         call = self.record

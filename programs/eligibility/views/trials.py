@@ -189,8 +189,7 @@ class EffectList(ListPage):
 
     def rows(self) -> QuerySet[Any]:
         found = self.comparison
-        before = Q(pk__in=found.may(self.people, found.before).values("pk"))
-        after = Q(pk__in=found.may(self.people, found.after).values("pk"))
+        before, after = Q(pk__in=found.ids(found.before)), Q(pk__in=found.ids(found.after))
         effect = Case(
             When(before & after, then=Value(STAYS)), When(after, then=Value(ENTERS)), When(before, then=Value(LEAVES)),
             default=Value(""), output_field=CharField(),
