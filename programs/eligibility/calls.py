@@ -1,6 +1,7 @@
 """Makes windows of stages and programmes as of a day: the current turn, the ones after it, and the conditions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,21 +21,45 @@ AHEAD = 60
 """How many turns are looked at beyond the current one, at most; the first that closes in more than 36 months ends the row."""
 
 
-def windows(day: date) -> list[Window]:
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Every rule as it stands: read once, whatever the days that are asked about."""
+
+    stages: Sequence[Stage]
+    limits: Sequence[StageLimit]
+    batch_years: frozenset[int]
+    calls: Mapping[Any, Sequence[Call]]
+    conditions: dict[Any, list[Condition]]
+
+
+def read() -> Rulebook:
+    """Return the rules: the stages in their order with their limits, the calls of each programme by year, their conditions."""
+    batches = Cohort.objects.unscoped("whether there is a batch of a year is no secret")
+    calls: dict[Any, list[Call]] = {}
+    rows = Call.objects.unscoped(EVERYBODYS).filter(programme__voided_at=None).select_related("programme")
+    for call in rows.order_by("year"):
+        calls.setdefault(call.programme_id, []).append(call)
+    return Rulebook(
+        list(Stage.objects.unscoped(EVERYBODYS).order_by("order")),
+        list(StageLimit.objects.unscoped(EVERYBODYS)),
+        frozenset(batches.exclude(status="draft").filter(confidential=False).order_by().values_list("year", flat=True)),
+        calls,
+        conditions_of(call for found in calls.values() for call in found),
+    )
+
+
+def windows(day: date, book: Rulebook | None = None) -> list[Window]:
     """Return every window as of a day: the stages in their order, then the programmes with a call, by level and name."""
-    return [*stage_windows(day), *programme_windows(day)]
+    book = book or read()
+    return [*stage_windows(day, book), *programme_windows(day, book)]
 
 
-def stage_windows(day: date) -> list[Window]:
+def stage_windows(day: date, book: Rulebook | None = None) -> list[Window]:
     """Return the windows of the stages: the batches of this year, or of next year where this year's is there already."""
-    limits = list(StageLimit.objects.unscoped(EVERYBODYS))
-    batch = Cohort.objects.unscoped("whether there is a batch of the year is no secret").filter(year=day.year)
-    year = day.year + 1 if batch.exclude(status="draft").filter(confidential=False).exists() else day.year
-    return [
-        found
-        for stage in Stage.objects.unscoped(EVERYBODYS).order_by("order")
-        if (found := stage_window(stage, year, limits, day)) is not None
-    ]
+    book = book or read()
+    year = day.year + 1 if day.year in book.batch_years else day.year
+    found = (stage_window(stage, year, book.limits, day) for stage in book.stages)
+    return [window for window in found if window is not None]
 
 
 def stage_window(stage: Stage, year: int, limits: Sequence[Any], day: date) -> Window | None:
@@ -70,16 +95,10 @@ def stage_turn(stage: Stage, year: int, limits: Sequence[Any]) -> Turn | None:
     return Turn(year, year_end(year), cutoffs)
 
 
-def programme_windows(day: date) -> list[Window]:
+def programme_windows(day: date, book: Rulebook | None = None) -> list[Window]:
     """Return the windows of all programmes that have a call: the call that is open or next, else the last one shifted."""
-    calls: dict[Any, list[Call]] = {}
-    rows = Call.objects.unscoped(EVERYBODYS).filter(programme__voided_at=None).select_related("programme")
-    for call in rows.order_by("programme__level", "programme__name", "year"):
-        calls.setdefault(call.programme_id, []).append(call)
-    current = {pk: _current(found, day) for pk, found in calls.items()}
-    wanted = [one for found in calls.values() for one in found]
-    conditions = conditions_of(wanted)
-    found = [programme_window(current[pk], calls[pk], conditions, day) for pk in calls]
+    book = book or read()
+    found = [programme_window(_current(calls, day), calls, book.conditions, day) for calls in book.calls.values()]
     return sorted(found, key=lambda window: (_LEVELS.index(window.record.level), window.label))
 
 

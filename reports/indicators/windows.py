@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Talent
 from cohorts.querysets import on_staff_on
+from programs.eligibility import calls
 from programs.eligibility.asks import Reader
-from programs.eligibility.calls import windows
 from programs.eligibility.choices import Cell
 from programs.eligibility.querysets import in_cells
 from programs.eligibility.windows import Window
@@ -26,7 +26,10 @@ CLOSING = Rows("closing", _("People with a window that closes"), Talent, "eligib
 
 def confirmed(scope: Scope, at: At) -> list[Window]:
     """Return the windows whose current rule is confirmed, as of the day of a figure; read once a scope and day."""
-    return scope.once(("windows", at.end), lambda: [one for one in windows(at.end) if one.current.confirmed])
+    book = scope.once("rules of eligibility", calls.read)
+    return scope.once(
+        ("windows", at.end), lambda: [one for one in calls.windows(at.end, book) if one.current.confirmed]
+    )
 
 
 def closing(scope: Scope, at: At) -> dict[UUID, list[str]]:
