@@ -26,7 +26,7 @@ def read(people: Iterable[Talent], reader: Reader) -> dict[UUID, Facts]:
     found, fetches = list(people), _fetches(reader)
     for person in found:
         for fetch in fetches:
-            person.__dict__.pop(fetch.to_attr, None)  # never what another reader was told
+            person.__dict__.pop(str(fetch.to_attr), None)  # never what another reader was told
     prefetch_related_objects(found, *fetches)
     return {person.pk: of(person) for person in found}
 

@@ -92,8 +92,8 @@ def closing(scope: DepartmentScope, on: date) -> int | None:
     """Return for how many people a window closes within twelve months: those whom the age board lists."""
     if not scope.may("eligibility.board"):
         return None
-    people = scope.read(Talent, "eligibility.board").on_staff_on(on)
-    return len(board.by_person(people, calls.windows(on), Cell.YEAR_1, on, Reader(scope.user)))
+    people: Any = scope.read(Talent, "eligibility.board")
+    return len(board.by_person(people.on_staff_on(on), calls.windows(on), Cell.YEAR_1, on, Reader(scope.user)))
 
 
 def _with_labels(stages: Mapping[str, str]) -> list[Indicator]:

@@ -65,7 +65,7 @@ class BoardPage(ListPage):
         return calls.windows(self.today)
 
     @cached_property
-    def filterset(self) -> BoardFilter:  # type: ignore[override]
+    def filterset(self) -> BoardFilter:
         return self.filterset_class(self.request.GET, queryset=self.rows(), request=self.request, windows=self.windows)
 
     @property
