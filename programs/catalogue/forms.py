@@ -14,6 +14,8 @@ from programs.catalogue.kinds import CODES, EMPTY, SHAPES, Shape
 from programs.catalogue.models import Call, Condition, Programme
 from talentcareer.ui.entering import EntryForm, Section
 
+DEFAULTS = {"convention": "printed", "inclusion": "yes", "strength": "hard"}
+"""What holds where nothing was chosen."""
 BETWEEN = re.compile(r"[\n\r、,，;；]+")
 
 
@@ -110,7 +112,7 @@ class ConditionForm(EntryForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        for name in ("convention", "inclusion", "strength"):
+        for name in DEFAULTS:
             fields[name].required = False
             fields[name].widget = forms.Select(choices=fields[name].choices)  # their words are too long for segments
         fields["sex"].choices = [("", _("everybody")), *[one for one in fields["sex"].choices if one[0]]]
@@ -136,7 +138,7 @@ class ConditionForm(EntryForm):
             fields["number"].help_text = ""
         if shape.ranks:
             fields["number"] = forms.TypedChoiceField(
-                label=shape.number, coerce=int, choices=[("", "—"), *shape.ranks], required=True
+                label=str(shape.number), coerce=int, choices=[("", "—"), *shape.ranks], required=True
             )
         elif "number" in fields and shape.number:
             fields["number"].label = shape.number
@@ -172,7 +174,7 @@ class ConditionForm(EntryForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        for name in ("convention", "inclusion", "strength"):
+        for name, value in DEFAULTS.items():
             if name in self.fields and not cleaned.get(name):
-                cleaned[name] = Condition._meta.get_field(name).default
+                cleaned[name] = value
         return cleaned

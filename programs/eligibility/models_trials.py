@@ -1,5 +1,7 @@
 """Rules that are tried before they hold: a call's in a draft of the call, a stage's limit by the values proposed; and what was adopted."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -34,8 +36,8 @@ class CallTrial(Trial):
     draft = models.OneToOneField(Call, verbose_name=_("draft"), on_delete=models.CASCADE, related_name="trial")
 
     audit_subject_field = "call_id"
-    objects = StandingManager.from_queryset(ScopedQuerySet)()
-    everything = ScopedManager()
+    objects: ClassVar[Any] = StandingManager.from_queryset(ScopedQuerySet)()
+    everything: ClassVar[Any] = ScopedManager()
 
     class Meta:
         verbose_name = _("trial of a call")
@@ -61,8 +63,8 @@ class LimitTrial(Trial):
     reference_day = models.PositiveSmallIntegerField(_("reference day"), default=1)
 
     audit_subject_field = "limit_id"
-    objects = StandingManager.from_queryset(ScopedQuerySet)()
-    everything = ScopedManager()
+    objects: ClassVar[Any] = StandingManager.from_queryset(ScopedQuerySet)()
+    everything: ClassVar[Any] = ScopedManager()
 
     class Meta:
         verbose_name = _("trial of a stage limit")
@@ -89,7 +91,7 @@ class RuleFile(OfTheCatalogue, KeptFile, Record):
 
     view_permission = "trial.write"
     audit_ignored = Record.audit_ignored | {"stored_as"}
-    objects = ScopedManager()
+    objects: ClassVar[Any] = ScopedManager()
 
     class Meta:
         verbose_name = _("file of a rule")

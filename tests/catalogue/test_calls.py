@@ -78,7 +78,7 @@ def test_a_call_is_confirmed_with_its_document_only(office: Client, call: Call, 
     assert (found.standing, found.confirmed_by, found.document_on) == ("confirmed", world.office, date(2026, 2, 1))
     page = office.get(call.get_absolute_url()).text
     assert "confirmed with the document" in page
-    assert ", to be confirmed" not in page
+    assert "state due" not in page.split("</h1>")[1].split("<section")[0]
 
 
 @pytest.mark.parametrize("change", ["add", "correct", "void", "take back", "undo", "a day"])

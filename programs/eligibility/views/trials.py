@@ -180,7 +180,7 @@ class EffectList(ListPage):
     def comparison(self) -> trials.Comparison:
         """The rule that holds beside the tried one, as of today."""
         make = trials.of_call if isinstance(self.trial, CallTrial) else trials.of_limit
-        return make(self.trial, dates.today(), Reader(self.request.user))  # type: ignore[operator]
+        return make(self.trial, dates.today(), Reader(self.request.user))
 
     @cached_property
     def people(self) -> QuerySet[Any]:
@@ -360,6 +360,7 @@ class Adopt(RecordFormPage):
 
     button = gettext_lazy("Let this rule hold")
     form_class = AdoptForm
+    saved: Any = None
 
     def get_title(self) -> Text:
         return _("Adopt: %(what)s") % {"what": self.record}
