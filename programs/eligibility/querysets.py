@@ -84,8 +84,8 @@ def _of_group(terms: list[Term], on: date, reader: Reader) -> Any:
 
 def lacks(window: Window, reader: Reader) -> Any:
     """Return the expression that says how many of the things asked besides the age do not hold without more."""
-    zero = Value(0, output_field=IntegerField())
-    counted_as_one = (
+    zero: Any = Value(0, output_field=IntegerField())
+    counted_as_one: Iterable[Any] = (
         Case(When(asking.against, then=Value(1)), default=Value(0), output_field=IntegerField())
         for asking in askings(window, reader)
     )
@@ -116,7 +116,7 @@ def _worst(window: Window, reader: Reader) -> Any:
     worst = _greatest(parts)
     if not own or len(own) == len(parts):
         return worst
-    failed = Exact(_greatest(own), Value(int(Result.FAIL)))
+    failed: Any = Exact(_greatest(own), Value(int(Result.FAIL)))
     return Case(When(failed, then=Value(int(Result.FAIL))), default=worst, output_field=IntegerField())
 
 

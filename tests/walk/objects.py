@@ -507,3 +507,7 @@ def absent(arguments: Arguments) -> Arguments:
     if "token" in arguments:
         return {"token": "absent"}
     return arguments | ({"code": "ZZ99"} if "code" in arguments else {"pk": ABSENT})
+
+
+LISTS_OF_A_RECORD = {"eligibility:call"}
+"""Lists about one record: to whom may only read one, its export is refused with 403, as that of any other list."""

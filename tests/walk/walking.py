@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from talentcareer.access import policy
-from tests.walk.objects import NEEDS_A_TABLE, OBJECTS, Arguments, Objects, Scene, absent
+from tests.walk.objects import LISTS_OF_A_RECORD, NEEDS_A_TABLE, OBJECTS, Arguments, Objects, Scene, absent
 
 TOKEN = re.compile(r"[A-Za-z0-9]{64}")
 SIGNED_OUT = ""
@@ -122,7 +122,8 @@ class Walker:
         else:
             # A list refuses to be exported to who may only read it: without a record asked for, a POST may answer 403.
             records = [arguments for arguments in (*objects.own, *objects.foreign) if "pk" in arguments]
-            may_refuse = {403} if method == "post" and not records else set()
+            of_a_list = not records or route in LISTS_OF_A_RECORD
+            may_refuse = {403} if method == "post" and of_a_list else set()
             if route not in NEEDS_A_TABLE:
                 yield from (
                     f"refuses an own object with {status}" for status, _text in own if status in {403, 404} - may_refuse

@@ -17,7 +17,7 @@ from programs.eligibility.entering import INVITATION
 from programs.eligibility.models import Invitation
 from talentcareer import dates
 from talentcareer.ui import lists, tables
-from talentcareer.ui.parts import Tab
+from talentcareer.ui.parts import Tab, Text
 
 
 class CallTable(tables.Table):
@@ -90,7 +90,7 @@ class CallList(lists.ListPage):
 
     def tabs(self) -> Sequence[Tab]:
         asked, path = self.request.GET.get("when", ""), self.request.path
-        plain = [
+        plain: list[tuple[Text, str]] = [
             (_("All"), ""),
             (pgettext_lazy("calls", "Not over yet"), "open"),
             (pgettext_lazy("calls", "Over"), "over"),

@@ -13,7 +13,8 @@ import django_filters
 from django import forms
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.http import Http404
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.html import format_html, format_html_join
@@ -98,7 +99,7 @@ class MatchingTable(PersonOfBoard):
         """The verdict on a person, judged once."""
         if not hasattr(record, "verdict_of_call"):
             record.verdict_of_call = self.matching.verdict(record)
-        return record.verdict_of_call  # type: ignore[no-any-return]
+        return record.verdict_of_call
 
     def reasons(self, record: Any) -> list[str]:
         """What stands against a person; without the birth date where the reader may not see it."""
@@ -245,6 +246,10 @@ class MatchingList(lists.ListPage):
         """The call with its window; of a call that is over, as of its last day."""
         return Matching.of(self.call, dates.today(), Reader(self.request.user))
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.call  # noqa: B018  a call that is not there answers before anything is asked of it
+        return super().dispatch(request, *args, **kwargs)
+
     def get_title(self) -> Text:
         return lazy(self._title, str)()  # an exported file is named in its own language
 
@@ -261,7 +266,7 @@ class MatchingList(lists.ListPage):
         return self.matching.ranked(people)
 
     @cached_property
-    def filterset(self) -> MatchingFilter:  # type: ignore[override]
+    def filterset(self) -> MatchingFilter:
         return self.filterset_class(
             self.request.GET, queryset=self.rows(), request=self.request, matching=self.matching
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,7 +114,7 @@ class PersonPart(DetailPage):
     template_name = "eligibility/part.html"
     part = ""
     label: Text = ""
-    read: Callable[[Any, Any], dict[str, Any]]
+    read: staticmethod[[Any, Any], dict[str, Any]]
 
     def rows(self) -> QuerySet[Talent]:
         return Talent.objects.visible_to(self.request.user, self.permission)
@@ -126,7 +126,7 @@ class PersonPart(DetailPage):
         return [Crumb(str(self.record), self.record.get_absolute_url())]
 
     def values(self) -> dict[str, Any]:
-        return {**super().values(), "part": self.part, **type(self).read(self.record, self.request.user)}
+        return {**super().values(), "part": self.part, **self.read(self.record, self.request.user)}
 
     def show(self, status: int = 200, **more: Any) -> TemplateResponse:
         if getattr(self.request, "htmx", False):
@@ -137,10 +137,14 @@ class PersonPart(DetailPage):
 class PersonInvitations(PersonPart):
     """What somebody was asked to apply for, and what came of it."""
 
-    part, label, read = "eligibility/_invitations.html", gettext_lazy("Asked to apply"), invitations
+    part, label, read = "eligibility/_invitations.html", gettext_lazy("Asked to apply"), staticmethod(invitations)
 
 
 class PersonConfirmations(PersonPart):
     """What offices found about somebody."""
 
-    part, label, read = "eligibility/_confirmations.html", gettext_lazy("Findings of offices"), confirmations
+    part, label, read = (
+        "eligibility/_confirmations.html",
+        gettext_lazy("Findings of offices"),
+        staticmethod(confirmations),
+    )
