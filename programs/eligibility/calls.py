@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Min, Q
 from django.utils.translation import gettext_lazy as _
 
 from cohorts import rules as stage_rules
+from cohorts.choices import CohortStatus
 from cohorts.models import Cohort, Stage, StageLimit
 from programs.catalogue.choices import ConditionKind, Strength
 from programs.catalogue.models import Call, Condition
@@ -23,18 +25,21 @@ AHEAD = 60
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """Every rule as it stands: read once, whatever the days that are asked about."""
+    """Every rule as it stands: read once, whatever the days that are asked about.
+
+    `batches` are the days of the batches by year: of the document, else the first of its members' training. One without either
+    has selected nobody yet, and its year is still open.
+    """
 
     stages: Sequence[Stage]
     limits: Sequence[StageLimit]
-    batch_years: frozenset[int]
+    batches: Mapping[int, date]
     calls: Mapping[Any, Sequence[Call]]
     conditions: dict[Any, list[Condition]]
 
 
 def read() -> Rulebook:
     """Return the rules: the stages in their order with their limits, the calls of each programme by year, their conditions."""
-    batches = Cohort.objects.unscoped("whether there is a batch of a year is no secret")
     calls: dict[Any, list[Call]] = {}
     rows = Call.objects.unscoped(EVERYBODYS).filter(programme__voided_at=None).select_related("programme")
     for call in rows.order_by("year"):
@@ -42,10 +47,23 @@ def read() -> Rulebook:
     return Rulebook(
         list(Stage.objects.unscoped(EVERYBODYS).order_by("order")),
         list(StageLimit.objects.unscoped(EVERYBODYS)),
-        frozenset(batches.exclude(status="draft").filter(confidential=False).order_by().values_list("year", flat=True)),
+        _batch_days(),
         calls,
         conditions_of(call for found in calls.values() for call in found),
     )
+
+
+def _batch_days() -> dict[int, date]:
+    rows = Cohort.objects.unscoped("whether there is a batch of a year is no secret")
+    rows = rows.exclude(status=CohortStatus.DRAFT).filter(confidential=False)
+    standing = Min("memberships__period_from_on", filter=Q(memberships__voided_at=None))
+    found: dict[int, date] = {}
+    for year, document_on, first_on in (
+        rows.annotate(first_on=standing).order_by().values_list("year", "document_on", "first_on")
+    ):
+        if on := document_on or first_on:
+            found[year] = min(on, found.get(year, on))
+    return found
 
 
 def windows(day: date, book: Rulebook | None = None) -> list[Window]:
@@ -57,7 +75,8 @@ def windows(day: date, book: Rulebook | None = None) -> list[Window]:
 def stage_windows(day: date, book: Rulebook | None = None) -> list[Window]:
     """Return the windows of the stages: the batches of this year, or of next year where this year's is there already."""
     book = book or read()
-    year = day.year + 1 if day.year in book.batch_years else day.year
+    held_on = book.batches.get(day.year)
+    year = day.year + 1 if held_on is not None and held_on <= day else day.year
     found = (stage_window(stage, year, book.limits, day) for stage in book.stages)
     return [window for window in found if window is not None]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,11 +25,16 @@ from reports.scope import Scope
 CLOSING = Rows("closing", _("People with a window that closes"), Talent, "eligibility.view", ("unit",))
 
 
+def _after(at: At) -> date:
+    """Return the day after the day of a figure: what closes on that day itself has closed, the twelve months that follow count."""
+    return at.end + timedelta(days=1)
+
+
 def confirmed(scope: Scope, at: At) -> list[Window]:
     """Return the windows whose current rule is confirmed, as of the day of a figure; read once a scope and day."""
     book = scope.once("rules of eligibility", calls.read)
     return scope.once(
-        ("windows", at.end), lambda: [one for one in calls.windows(at.end, book) if one.current.confirmed]
+        ("windows", at.end), lambda: [one for one in calls.windows(_after(at), book) if one.current.confirmed]
     )
 
 
@@ -42,7 +48,7 @@ def closing(scope: Scope, at: At) -> dict[UUID, list[str]]:
         people = CLOSING.read(scope).filter(on_staff_on(at.end))
         found: dict[UUID, list[str]] = {}
         for window in confirmed(scope, at):
-            of_window = in_cells(people, window, [Cell.YEAR_1], at.end, Reader(scope.user))
+            of_window = in_cells(people, window, [Cell.YEAR_1], _after(at), Reader(scope.user))
             for pk in of_window.order_by().values_list("pk", flat=True):
                 found.setdefault(pk, []).append(str(window.label))
         return found
