@@ -22,6 +22,9 @@ OFFERED = {"models", "rules", "actions", "choices", "codes", "directory", "refer
     "entering",  # the base of forms about a person
     "fields",
     "lists",  # the base of lists of what is recorded of people
+    "files",  # what a file is that may be kept
+    "sentences",  # the conditions of a call, read aloud
+    "ways",  # where one goes on from a call
     "leaving",  # what is open of a subject when somebody leaves is named by that subject
 }
 """What one subject may import of another: for its kinds of workbook words, look-ups, shared columns, forms, open matters."""

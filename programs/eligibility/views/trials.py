@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
+from urllib.parse import quote
 
 import django_filters
-from django import forms
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,13 +16,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from cohorts.fields import EVIDENCE_HINT, FileField
-from cohorts.models import StageLimit, Talent
-from cohorts.views.evidence import as_answer
+from cohorts.models import Talent
 from programs.catalogue import sentences, ways
 from programs.catalogue.models import Call, Condition
 from programs.eligibility import actions_trials, trials
 from programs.eligibility.asks import Reader
+from programs.eligibility.forms_trials import AdoptForm, AdoptLimitForm, LimitTrialForm
 from programs.eligibility.models_trials import CallTrial, LimitTrial, RuleFile
 from programs.eligibility.trials import ENTERS, LEAVES, STAYS
 from talentcareer import dates
@@ -30,6 +29,7 @@ from talentcareer.access import policy
 from talentcareer.access.models import Unit
 from talentcareer.access.scope import unit_ids
 from talentcareer.audit import trail
+from talentcareer.exchange import files
 from talentcareer.ui import formats, tables
 from talentcareer.ui.lists import ListPage
 from talentcareer.ui.parts import Crumb, Figure, KeyFigure, Tab, Text
@@ -280,24 +280,6 @@ class EffectList(ListPage):
         ]
 
 
-class LimitTrialForm(forms.ModelForm):
-    """Which limit is tried, from which batch year, with which values."""
-
-    class Meta:
-        model = LimitTrial
-        fields = ("limit", "from_year", "cap_age", "inclusive", "reference_month", "reference_day")
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        limit: Any = self.fields["limit"]
-        limit.queryset = (
-            StageLimit.objects.visible_to(user).select_related("stage").order_by("stage__order", "from_year")
-        )
-        self.fields["inclusive"].help_text = _("Ticked: “up to 35”. Not ticked: “under 35”.")
-        if not self.instance._state.adding:
-            del self.fields["limit"]
-
-
 class LimitTrialAdd(FormPage):
     """Begin a trial of a stage's limit."""
 
@@ -340,19 +322,6 @@ class LimitTrialEdit(RecordFormPage):
 
     def after(self, form: Any) -> str:
         return str(self.record.get_absolute_url())
-
-
-class AdoptForm(forms.Form):
-    """Why the rule is changed, and the file that says so."""
-
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
-    file = FileField(label=gettext_lazy("File"), help_text=EVIDENCE_HINT)
-
-
-class AdoptLimitForm(AdoptForm):
-    """The same, with the document that the limit will name."""
-
-    document = forms.CharField(label=gettext_lazy("Source document"), max_length=200, required=False)
 
 
 class Adopt(RecordFormPage):
@@ -415,6 +384,13 @@ class RuleFilePage(DetailPage):
     model = RuleFile
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = as_answer(self.record)
+        kept = self.record
+        try:
+            content = files.load(kept.stored_as)
+        except FileNotFoundError:
+            raise Http404 from None
+        response = HttpResponse(content, content_type=kept.content_type)
+        response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(kept.file_name)}"
+        response["X-Content-Type-Options"] = "nosniff"
         trail.write_event("rule.file_opened", by=self.request.user, subject=str(self.record.pk))
         return response
