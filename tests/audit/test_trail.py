@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from talentcareer.access import actions as access
@@ -199,6 +199,29 @@ class TestChecks:
         with CaptureQueriesContext(connection) as queries:
             assert trail.seal() == 0
         assert [query["sql"].split()[0] for query in queries] == ["SELECT"]
+
+    def test_sealing_follows_a_quicker_sealer(self, ids, monkeypatch):
+        for _number in range(3):
+            trail.write_event("test.event", by=SYSTEM)
+        chain, met = trail._chain, []
+
+        def beaten_once(limit):
+            if not met:
+                met.append(chain(limit=1))
+                raise IntegrityError("duplicate position")
+            return chain(limit)
+
+        monkeypatch.setattr(trail, "_chain", beaten_once)
+        assert (trail.seal(), met, trail.seal(), trail.verify()) == (2, [1], 0, [])
+
+    def test_a_sealer_that_never_gets_through_says_so(self, ids, monkeypatch):
+        def beaten(_limit):
+            raise IntegrityError("duplicate position")
+
+        trail.write_event("test.event", by=SYSTEM)
+        monkeypatch.setattr(trail, "_chain", beaten)
+        with pytest.raises(IntegrityError):
+            trail.seal()
 
     def test_sealing_goes_on_where_it_stopped(self, ids):
         assert trail.seal() == 0

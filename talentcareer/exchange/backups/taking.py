@@ -4,14 +4,14 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import DatabaseError, IntegrityError, connections, models
+from django.db import DatabaseError, connections, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models.functions import Substr
@@ -47,9 +47,8 @@ def backup(parent: Path, *, keep: int | None = None) -> Taken:
         folder = parent / f"{name}{UNFINISHED}"
         folder.mkdir(mode=0o700)
         try:
-            with suppress(IntegrityError):  # the worker seals at this very moment
-                while trail.seal():
-                    pass
+            while trail.seal():
+                pass
             taken = _take(folder)
             os.sync()
             done = folder.rename(parent / name)
