@@ -156,7 +156,6 @@ class RecognisedRows(PersonRows):
 class ClosingRows(PersonRows):
     """People with the windows that close for them."""
 
-    born_on = DayColumn(verbose_name=_("Birth date"), labelled=True)
     closing = Column(verbose_name=_("Windows that close"), orderable=False)
 
     def render_closing(self, value: str) -> str:

@@ -104,6 +104,11 @@ def by_person(
     return found
 
 
+def closing(people: QuerySet, windows: Iterable[Window], day: date, user: Any) -> dict[UUID, list[Window]]:
+    """Return for each person the windows that are open and close within twelve months, as far as a user may know; None asks for the hospital."""
+    return by_person(people, windows, Cell.YEAR_1, day, Reader(user))
+
+
 def counts(people: QuerySet, windows: Iterable[Window], day: date, reader: Reader) -> dict[str, dict[str, int]]:
     """Return by window how many people each code of the board counts."""
     shown = list(windows)
@@ -124,7 +129,7 @@ def counts(people: QuerySet, windows: Iterable[Window], day: date, reader: Reade
     }
 
 
-AT_ONCE = 20
+AT_ONCE = 50
 """So many windows are asked in one statement: more of them would be too long for a database."""
 
 

@@ -31,7 +31,6 @@ class Rulebook:
     has selected nobody yet, and its year is still open.
     """
 
-    stages: Sequence[Stage]
     limits: Sequence[StageLimit]
     batches: Mapping[int, date]
     calls: Mapping[Any, Sequence[Call]]
@@ -39,14 +38,13 @@ class Rulebook:
 
 
 def read() -> Rulebook:
-    """Return the rules: the stages in their order with their limits, the calls of each programme by year, their conditions."""
+    """Return the rules: the limits of the stages in their order, the calls of each programme by year, their conditions."""
     calls: dict[Any, list[Call]] = {}
     rows = Call.objects.unscoped(EVERYBODYS).filter(programme__voided_at=None).select_related("programme")
     for call in rows.order_by("year"):
         calls.setdefault(call.programme_id, []).append(call)
     return Rulebook(
-        list(Stage.objects.unscoped(EVERYBODYS).order_by("order")),
-        list(StageLimit.objects.unscoped(EVERYBODYS)),
+        list(StageLimit.objects.unscoped(EVERYBODYS).select_related("stage").order_by("stage__order")),
         _batch_days(),
         calls,
         conditions_of(call for found in calls.values() for call in found),
@@ -75,9 +73,10 @@ def windows(day: date, book: Rulebook | None = None) -> list[Window]:
 def stage_windows(day: date, book: Rulebook | None = None) -> list[Window]:
     """Return the windows of the stages: the batches of this year, or of next year where this year's is there already."""
     book = book or read()
+    stages = {limit.stage_id: limit.stage for limit in book.limits}.values()
     held_on = book.batches.get(day.year)
     year = day.year + 1 if held_on is not None and held_on <= day else day.year
-    found = (stage_window(stage, year, book.limits, day) for stage in book.stages)
+    found = (stage_window(stage, year, book.limits, day) for stage in stages)
     return [window for window in found if window is not None]
 
 

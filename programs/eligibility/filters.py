@@ -56,7 +56,9 @@ class BoardFilter(django_filters.FilterSet):
     degree = django_filters.ChoiceFilter(label=_("Degree"), choices=choices.Degree)
     sex = django_filters.ChoiceFilter(label=_("Sex"), choices=choices.Sex)
     window = django_filters.ChoiceFilter(label=_("Window"), method="narrowed_below", widget=SearchSelect)
-    cell = django_filters.ChoiceFilter(label=_("Counted as"), choices=list(board.LABELS.items()), method="narrowed_below")
+    cell = django_filters.ChoiceFilter(
+        label=_("Counted as"), choices=list(board.LABELS.items()), method="narrowed_below"
+    )
 
     class Meta:
         model = Talent

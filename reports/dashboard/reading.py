@@ -10,8 +10,6 @@ from django.db.models import Count, Min
 
 from cohorts.models import MembershipIntegration, Talent
 from programs.eligibility import board, calls
-from programs.eligibility.asks import Reader
-from programs.eligibility.choices import Cell
 from reports.dashboard import hospital
 from reports.dashboard.figures import D01, D02, OLDEST, OPENED, READ_TOGETHER
 from reports.dashboard.place import DepartmentScope, Place, Stages
@@ -93,7 +91,7 @@ def closing(scope: DepartmentScope, on: date) -> int | None:
     if not scope.may("eligibility.board"):
         return None
     people: Any = scope.read(Talent, "eligibility.board")
-    return len(board.by_person(people.on_staff_on(on), calls.windows(on), Cell.YEAR_1, on, Reader(scope.user)))
+    return len(board.closing(people.on_staff_on(on), calls.windows(on), on, scope.user))
 
 
 def _with_labels(stages: Mapping[str, str]) -> list[Indicator]:

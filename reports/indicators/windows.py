@@ -14,11 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Talent
 from cohorts.querysets import on_staff_on
-from programs.eligibility import calls
-from programs.eligibility.asks import Reader
-from programs.eligibility.choices import Cell
-from programs.eligibility.querysets import in_cells
-from programs.eligibility.windows import Window
+from programs.eligibility import board, calls
 from reports.indicators.declaring import At, Indicator, Measure, Rows
 from reports.scope import Scope
 
@@ -30,7 +26,7 @@ def _after(at: At) -> date:
     return at.end + timedelta(days=1)
 
 
-def confirmed(scope: Scope, at: At) -> list[Window]:
+def confirmed(scope: Scope, at: At) -> list[Any]:
     """Return the windows whose current rule is confirmed, as of the day of a figure; read once a scope and day."""
     book = scope.once("rules of eligibility", calls.read)
     return scope.once(
@@ -41,17 +37,13 @@ def confirmed(scope: Scope, at: At) -> list[Window]:
 def closing(scope: Scope, at: At) -> dict[UUID, list[str]]:
     """Return the words of the windows that close, by person within reach and on the staff; read once a scope and day.
 
-    Which people those are is read window by window: all windows in one statement are too deep for a database's parser.
+    Who they are is read first: the rules of all windows inside the conditions of a figure are too deep for a database's parser.
     """
 
     def read() -> dict[UUID, list[str]]:
         people = CLOSING.read(scope).filter(on_staff_on(at.end))
-        found: dict[UUID, list[str]] = {}
-        for window in confirmed(scope, at):
-            of_window = in_cells(people, window, [Cell.YEAR_1], _after(at), Reader(scope.user))
-            for pk in of_window.order_by().values_list("pk", flat=True):
-                found.setdefault(pk, []).append(str(window.label))
-        return found
+        found = board.closing(people, confirmed(scope, at), _after(at), scope.user)
+        return {pk: [str(window.label) for window in windows] for pk, windows in found.items()}
 
     return scope.once(("closing", at.end), read)
 

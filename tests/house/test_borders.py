@@ -28,7 +28,14 @@ OFFERED = {"models", "rules", "actions", "choices", "codes", "directory", "refer
     "leaving",  # what is open of a subject when somebody leaves is named by that subject
 }
 """What one subject may import of another: for its kinds of workbook words, look-ups, shared columns, forms, open matters."""
-OFFERED_TO_REPORTS = OFFERED | {"querysets", "presenters"}
+OFFERED_TO_REPORTS = (
+    OFFERED
+    | {"querysets", "presenters"}
+    | {
+        "calls",  # the windows of stages and programmes as of a day
+        "board",  # who stands where with them
+    }
+)
 """Reports ask across subjects, and put people and memberships into the same words as their own pages; so does eligibility."""
 ACROSS = {"reports", "programs.eligibility"}
 WORDS = re.compile(

@@ -37,7 +37,7 @@ from tests.builders.replay import replayed
 from tests.builders.world import PASSWORD, make_account
 
 ON = date(2026, 6, 30)
-MOST_QUERIES = 36
+MOST_QUERIES = 30
 """Of which some seven ask for whom windows close."""
 MOST_QUERIES_A_LIST = 15
 
