@@ -113,7 +113,13 @@ def go_on(post: Post, into: Unit, on: date) -> None:
     there = Post.objects.on(on).filter(talent=post.talent, unit=into).exists()
     if post.kind == choices.PostKind.PRIMARY or not there:
         fresh = Post(
-            talent=post.talent, unit=into, kind=post.kind, position=post.position, duty=post.duty, from_on=on, to_on=until
+            talent=post.talent,
+            unit=into,
+            kind=post.kind,
+            position=post.position,
+            duty=post.duty,
+            from_on=on,
+            to_on=until,
         )
         fresh.full_clean()
         fresh.save()

@@ -300,7 +300,15 @@ class CorrectionForm(PersonForm):
     }  # fmt: skip
 
     class Meta(PersonForm.Meta):
-        fields = (*PersonForm.Meta.fields, "ethnicity", "political_status", "nationality", "education_level", "degree_on", "left_on")
+        fields = (
+            *PersonForm.Meta.fields,
+            "ethnicity",
+            "political_status",
+            "nationality",
+            "education_level",
+            "degree_on",
+            "left_on",
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
