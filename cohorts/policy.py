@@ -87,7 +87,7 @@ ROUTES = {
     "cohorts:stage-move-list": "stage_move.view",
     "cohorts:stage-move": "stage_move.view",
     **routes("cohorts", "stage-move", "stage_move.propose", only=("add",)),
-    "cohorts:stage-move-step": "stage_move.view",
+    "cohorts:stage-move-step": "stage_move.propose",
     "cohorts:stage-move-step-back": "stage_move.approve",
     "cohorts:awaiting-list": "final_check.view",
     **routes("cohorts", "batch", "cohort.write"),

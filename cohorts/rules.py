@@ -337,14 +337,21 @@ def stage_moves(
             begins=begins_on,
         )  # fmt: skip
     if ends_on and day > ends_on:
-        words = _("{day} lies after the training period, which ends on {ends}. Correct the day.")
-        return refuse("after-the-period", words, day=day, ends=ends_on)
+        return refuse(
+            "after-the-period", _("{day} lies after the training period, which ends on {ends}. Correct the day."),
+            day=day, ends=ends_on,
+        )  # fmt: skip
     if ended_on and day >= ended_on:
-        words = _("The training ended on {ended}. Its stage changes no more on {day}.")
-        return refuse("training-ended", words, day=day, ended=ended_on)
+        return refuse(
+            "training-ended", _("The training ended on {ended}. Its stage changes no more on {day}."),
+            day=day, ended=ended_on,
+        )  # fmt: skip
     if last_on and day <= last_on:
-        words = _("The stage changes on {last} already. Choose a later day, or have that change taken back first.")
-        return refuse("before-the-last-stage", words, last=last_on)
+        return refuse(
+            "before-the-last-stage",
+            _("The stage changes on {last} already. Choose a later day, or have that change taken back first."),
+            last=last_on,
+        )
     return ALLOWED
 
 

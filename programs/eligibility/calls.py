@@ -37,14 +37,15 @@ class Rulebook:
     conditions: dict[Any, list[Condition]]
 
 
-def read() -> Rulebook:
-    """Return the rules: the limits of the stages in their order, the calls of each programme by year, their conditions."""
+def read(limits: Iterable[StageLimit] | None = None) -> Rulebook:
+    """Return the rules: limits of stages, calls of programmes by year, conditions of calls. Limits that were read come with their stages."""
+    read_limits = StageLimit.objects.unscoped(EVERYBODYS).select_related("stage")
     calls: dict[Any, list[Call]] = {}
     rows = Call.objects.unscoped(EVERYBODYS).filter(programme__voided_at=None).select_related("programme")
     for call in rows.order_by("year"):
         calls.setdefault(call.programme_id, []).append(call)
     return Rulebook(
-        list(StageLimit.objects.unscoped(EVERYBODYS).select_related("stage").order_by("stage__order")),
+        sorted(read_limits if limits is None else limits, key=lambda limit: limit.stage.order),
         _batch_days(),
         calls,
         conditions_of(call for found in calls.values() for call in found),

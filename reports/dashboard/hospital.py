@@ -21,8 +21,8 @@ from reports.indicators.declaring import At, rate
 from reports.indicators.people import FILLED, OWED, PEOPLE, in_headcount_on, kept_today, with_gaps
 from reports.scope import Scope
 from talentcareer.access import policy
-from talentcareer.access.models import Unit, UnitKind
-from talentcareer.access.scope import ScopedQuerySet, unit_ids
+from talentcareer.access.models import UnitKind
+from talentcareer.access.scope import ScopedQuerySet, all_units, unit_ids
 
 SMALLEST = 5
 
@@ -99,8 +99,7 @@ def parts(people: Mapping[str, Any], received: Any, spent: Any, persons: int) ->
 
 def hospital_of(place: Place, user: Any) -> UUID | None:
     """Return the hospital all units of a place lie in; none where they lie in several, or are a hospital themselves."""
-    shape = Unit.objects.unscoped("the shape of the tree")
-    above = {pk: (parent, kind) for pk, parent, kind in shape.values_list("pk", "parent_id", "kind").order_by()}
+    above = {pk: (parent, kind) for pk, parent, kind, _name in all_units(user)}
     found = set()
     for top in place.tops:
         unit = top.pk

@@ -61,8 +61,12 @@ class DepartmentScope(Scope):
     @cached_property
     def stages(self) -> Stages:
         """The stages and their limits."""
-        listed = Stage.objects.unscoped("stages are the same for everybody").order_by("order")
-        return Stages(tuple(listed), tuple(all_limits()))
+        listed = tuple(Stage.objects.unscoped("stages are the same for everybody").order_by("order"))
+        by_id = {stage.pk: stage for stage in listed}
+        limits = tuple(all_limits())
+        for limit in limits:
+            limit.stage = by_id[limit.stage_id]
+        return Stages(listed, limits)
 
     def read(self, model: Any, permission: str) -> ScopedQuerySet:
         """Return the rows within reach that belong to these units."""

@@ -91,7 +91,8 @@ def closing(scope: DepartmentScope, on: date) -> int | None:
     if not scope.may("eligibility.board"):
         return None
     people: Any = scope.read(Talent, "eligibility.board")
-    return len(board.closing(people.on_staff_on(on), calls.windows(on), on, scope.user))
+    windows = calls.windows(on, calls.read(scope.stages.limits))
+    return len(board.closing(people.on_staff_on(on), windows, on, scope.user))
 
 
 def _with_labels(stages: Mapping[str, str]) -> list[Indicator]:

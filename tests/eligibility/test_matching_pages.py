@@ -141,7 +141,7 @@ def test_the_file_is_the_list(world: Any, client_of: Any, call: Call) -> None:
     person(world.surgery, "王低", rank="235")
     sheet = _sheet(client_of(world.office).post(f"{url_of(call)}?tab=check"))
     assert "周核" in sheet
-    assert "待确认" in sheet or "To be confirmed" in sheet
+    assert "待核查" in sheet
     assert "王低" not in sheet
 
 

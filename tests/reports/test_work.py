@@ -52,7 +52,7 @@ def test_the_page_asks_and_the_job_keeps_the_report(small, client_of) -> None:
     assert [ran.state for ran in work.run_waiting()] == [State.DONE]
     report = Report.objects.get()
     assert report.values["figures"] == yearly.compute(whole_hospital(), 2022, 3, ON)["figures"] | {
-        code: report.values["figures"][code] for code in ("P01", "P03", "P05", "R00", "Q01")
+        code: report.values["figures"][code] for code in ("P01", "P03", "P05", "R00", "Q01", "W01")
     }
     assert (report.asked_by, report.unit, report.as_of, report.definitions) == (
         small.world.office,
