@@ -27,7 +27,7 @@ test: setup  ## tests that need no server
 	@$(TEST_ENV) $(RUN) pytest -n 2 --dist loadscope -m "not services and not browser and not long"
 
 test-services: setup  ## what asks a database and what needs servers, on PostgreSQL and Redis, with the coverage limit
-	@$(TEST_ENV) DATABASE_URL="$(TEST_DATABASE_URL)" REDIS_URL="$(TEST_REDIS_URL)" TALENTCAREER_REQUIRE=services \
+	@$(TEST_ENV) PGOPTIONS="-c synchronous_commit=off" DATABASE_URL="$(TEST_DATABASE_URL)" REDIS_URL="$(TEST_REDIS_URL)" TALENTCAREER_REQUIRE=services \
 		$(RUN) pytest -n 2 --dist loadscope -m "not browser and not long and not anywhere" --cov --cov-report=term:skip-covered
 
 test-browser: setup  ## tests in Chromium

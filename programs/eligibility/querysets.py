@@ -11,7 +11,7 @@ from functools import reduce
 from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Greatest, Least
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.db.models.lookups import Exact, GreaterThan
 
 from programs.catalogue.choices import REQUIRED, ConditionKind, Inclusion, Strength
@@ -96,7 +96,8 @@ def speaking_for(window: Window, strength: str, reader: Reader) -> Any:
     """Return the expression that says how many conditions of a strength, preferred or favoured, somebody meets."""
     on = window.reference_on or window.current.last_on
     reader = replace(reader, until_on=window.current.last_on)
-    met: Any = Value(0, output_field=IntegerField())
+    # No bare number: PostgreSQL would take it in an order for the place of a column.
+    met: Any = Coalesce(Value(0), Value(0), output_field=IntegerField())
     for term in window.terms:
         if term.strength == strength:
             holds = ASKS[term.kind](term, on, reader).holds & (Q(sex=term.sex) if term.sex else Q())

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cohorts.actions.stage_moves import propose_stage_move
@@ -55,6 +55,7 @@ days = st.one_of(st.none(), st.sampled_from([A, B, C, D]))
 
 
 @pytest.mark.anywhere
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(days, min_size=1, max_size=6))
 def test_who_reached_a_rung_went_on_from_it_or_stands_on_it(firsts) -> None:
     places, taken = ladder.way(firsts), ladder.steps(firsts)
@@ -179,7 +180,7 @@ def test_a_head_counts_the_own_people_and_the_rungs_that_heads_see(world, client
     assert head.get("/ladder/standing-reserve/").status_code == 404
     export = head.post("/ladder/everyone/")
     assert (export.status_code, "spreadsheet" in export["Content-Type"]) == (200, True)
-    export.close()
+    assert b"".join(export.streaming_content)
     assert client_of(world.office).get("/ladder/").context["everyone"].value == 3
     assert Ladder(Scope(world.nobody), TODAY).rungs == []
 
