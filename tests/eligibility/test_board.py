@@ -48,7 +48,7 @@ def few_windows(world: World, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     make_call(soft, standing="shifted", conditions=ages)
     keys = ["S40", str(made.pk), str(soft.pk)]
     everything = calls.windows
-    monkeypatch.setattr(calls, "windows", lambda day: [one for one in everything(day) if one.key in keys])
+    monkeypatch.setattr(calls, "windows", lambda *asked: [one for one in everything(*asked) if one.key in keys])
     return keys
 
 

@@ -48,7 +48,7 @@ def programmes(world: World, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         make_call(programme, closes_on=date(2026, 6, 30), conditions=conditions)
         keys[str(programme.pk)] = name
     everything = calls.windows
-    monkeypatch.setattr(calls, "windows", lambda day: [one for one in everything(day) if one.key in keys])
+    monkeypatch.setattr(calls, "windows", lambda *asked: [one for one in everything(*asked) if one.key in keys])
     return keys
 
 
