@@ -103,8 +103,8 @@ def hospital_of(place: Place, user: Any) -> UUID | None:
     found = set()
     for top in place.tops:
         unit = top.pk
-        while above[unit][1] != UnitKind.HOSPITAL and above[unit][0] is not None:
-            unit = above[unit][0]
+        while above[unit][1] != UnitKind.HOSPITAL and (parent := above[unit][0]) is not None:
+            unit = parent
         found.add(unit)
     hospital = found.pop() if len(found) == 1 else None
     return None if hospital is None or unit_ids(user, hospital) <= place.units else hospital
